@@ -1,0 +1,6 @@
+package io.github.miragemaven.device;
+
+/** OCaml's {@code ()}. */
+public enum Unit {
+    UNIT
+}

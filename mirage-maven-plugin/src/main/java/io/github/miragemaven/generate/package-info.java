@@ -1,0 +1,5 @@
+/** Writers of every generated file. */
+@NullMarked
+package io.github.miragemaven.generate;
+
+import org.jspecify.annotations.NullMarked;

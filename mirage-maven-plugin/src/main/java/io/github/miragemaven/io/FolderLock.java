@@ -1,0 +1,66 @@
+package io.github.miragemaven.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Mutual exclusion between the threads of this process and between processes, by a lock on a file. The file stays
+ * behind when the lock is released (deleting it would let two processes hold "the" lock on two files of one name); the
+ * lock itself is the system's, so a killed process leaves nothing locked.
+ */
+public final class FolderLock implements Closeable {
+
+    // A file lock is held by the whole JVM: a second thread that asks gets an exception, not a wait.
+    private static final ConcurrentHashMap<Path, ReentrantLock> WITHIN_PROCESS = new ConcurrentHashMap<>();
+
+    private final ReentrantLock withinProcess;
+    private final FileChannel channel;
+
+    private FolderLock(ReentrantLock withinProcess, FileChannel channel) {
+        this.withinProcess = withinProcess;
+        this.channel = channel;
+    }
+
+    /**
+     * Waits until nobody else holds {@code lockFile}, then holds it until closed.
+     *
+     * @throws WorldException when the lock file can't be made
+     */
+    @SuppressWarnings("resource") // the system's lock lives as long as its channel, which close() closes
+    public static FolderLock acquire(Path lockFile) {
+        Path key = lockFile.toAbsolutePath().normalize();
+        ReentrantLock withinProcess = WITHIN_PROCESS.computeIfAbsent(key, k -> new ReentrantLock());
+        withinProcess.lock();
+        try {
+            Files.createDirectories(key.getParent());
+            FileChannel channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                channel.lock();
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+            return new FolderLock(withinProcess, channel);
+        } catch (IOException e) {
+            withinProcess.unlock();
+            throw AtomicFiles.cannotWrite(key, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The descriptor is gone either way, and with it the system's lock.
+        } finally {
+            withinProcess.unlock();
+        }
+    }
+}

@@ -1,0 +1,538 @@
+package io.github.miragemaven.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.miragemaven.io.AtomicFiles;
+import io.github.miragemaven.io.Checksum;
+import io.github.miragemaven.io.Checksum.Algorithm;
+import io.github.miragemaven.io.WorldException;
+import io.github.miragemaven.transport.SourceUrl.Git;
+import io.github.miragemaven.transport.TreeWriter.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.BlobBasedConfig;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FS;
+
+/**
+ * Commits of remote repositories, in one bare repository for each remote. Commits are fetched without their history
+ * where the server lets us. A repository of this machine is read where it is.
+ */
+final class GitStore {
+
+    private static final int MAX_SUBMODULE_DEPTH = 8;
+
+    private final Cache cache;
+    private final TransportSettings settings;
+
+    GitStore(Cache cache, TransportSettings settings) {
+        this.cache = cache;
+        this.settings = settings;
+        GitConnections.ignoreUserConfiguration();
+    }
+
+    /** Whether a commit can be checked out with no network, submodules and all. */
+    boolean has(Git url, String commit) {
+        try {
+            return hasAll(url, ObjectId.fromString(commit), 0);
+        } catch (IOException | ConfigInvalidException e) {
+            return false;
+        }
+    }
+
+    private boolean hasAll(Git url, ObjectId commit, int depth) throws IOException, ConfigInvalidException {
+        if (url.local().isEmpty() && !Files.isDirectory(place(url))) {
+            return false;
+        }
+        try (Repository repository = open(url)) {
+            if (!present(repository, url, commit)) {
+                return false;
+            }
+            for (Git submodule : submodules(repository, url, commit, depth).values()) {
+                if (!hasAll(submodule, ObjectId.fromString(submodule.commit().orElseThrow()), depth + 1)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /**
+     * The commit that the URL's branch or tag stands at now.
+     *
+     * @throws WorldException when the remote can't be asked or has nothing of that name
+     */
+    String resolve(Git url) {
+        if (url.commit().isPresent()) {
+            return url.commit().get();
+        }
+        String name = url.ref().orElse("HEAD");
+        if (url.local().isPresent()) {
+            try (Repository repository = open(url)) {
+                ObjectId id = repository.resolve(name + "^{commit}");
+                if (id == null) {
+                    throw noSuchRef(url, name);
+                }
+                return id.name();
+            } catch (IOException e) {
+                throw unreadable(url, e);
+            }
+        }
+        Map<String, Ref> refs = patiently(url, () -> {
+            try (org.eclipse.jgit.transport.Transport transport = connect(url, Optional.empty());
+                    FetchConnection connection = transport.openFetch()) {
+                return new HashMap<>(connection.getRefsMap());
+            }
+        });
+        for (String full : new String[] {name, "refs/heads/" + name, "refs/tags/" + name}) {
+            Ref ref = refs.get(full);
+            if (ref != null) {
+                ObjectId peeled = Optional.ofNullable(ref.getPeeledObjectId()).orElse(ref.getObjectId());
+                if (peeled != null) {
+                    return peeled.name();
+                }
+            }
+        }
+        throw noSuchRef(url, name);
+    }
+
+    /**
+     * Sees that a commit is here, with its submodules.
+     *
+     * @throws WorldException when it can't be had
+     */
+    void fetch(Git url, String commit) {
+        fetch(url, ObjectId.fromString(commit), 0);
+    }
+
+    private void fetch(Git url, ObjectId commit, int depth) {
+        if (url.local().isEmpty()) {
+            cache.alone("git " + url.remote(), () -> {
+                try {
+                    fetchInto(url, commit);
+                } catch (IOException | JGitInternalException e) {
+                    // Left half-made by a process that was killed, or spoilt: it is only a cache, so start it anew.
+                    settings.progress().debug("Starting " + place(url) + " anew: " + e);
+                    Unpacker.deleteQuietly(place(url));
+                    fetchAnew(url, commit);
+                }
+                return commit;
+            });
+        }
+        Map<String, Git> submodules;
+        try (Repository repository = open(url)) {
+            if (!present(repository, url, commit)) {
+                throw noSuchCommit(url, commit.name());
+            }
+            submodules = submodules(repository, url, commit, depth);
+        } catch (IOException | ConfigInvalidException e) {
+            throw unreadable(url, e);
+        }
+        for (Git submodule : submodules.values()) {
+            fetch(submodule, ObjectId.fromString(submodule.commit().orElseThrow()), depth + 1);
+        }
+    }
+
+    private void fetchAnew(Git url, ObjectId commit) {
+        try {
+            fetchInto(url, commit);
+        } catch (IOException | JGitInternalException e) {
+            throw unreadable(url, e);
+        }
+    }
+
+    private void fetchInto(Git url, ObjectId commit) throws IOException {
+        makeBare(place(url));
+        try (Repository repository = open(url)) {
+            if (present(repository, url, commit)) {
+                return;
+            }
+            settings.progress().info("Fetching " + shown(url) + "#" + commit.name());
+            RefSpec only = new RefSpec(commit.name() + ":" + mark(commit));
+            Optional<WorldException> refused = Optional.empty();
+            try {
+                fetchOnce(url, repository, 1, only);
+            } catch (WorldException e) {
+                refused = Optional.of(e);
+            }
+            if (!present(repository, url, commit)) {
+                // Servers need not give a commit that is no branch's tip; then only the whole history has it.
+                if (refused.isPresent() && !refused.get().what().contains(REFUSED)) {
+                    throw refused.get();
+                }
+                fetchOnce(
+                        url,
+                        repository,
+                        0,
+                        new RefSpec("+refs/heads/*:refs/remotes/heads/*"),
+                        new RefSpec("+refs/tags/*:refs/remotes/tags/*"));
+                if (!repository.getObjectDatabase().has(commit)) {
+                    throw noSuchCommit(url, commit.name());
+                }
+                RefUpdate update = repository.updateRef(mark(commit));
+                update.setNewObjectId(commit);
+                update.forceUpdate();
+            }
+        }
+    }
+
+    private static final String REFUSED = "the server does not give it";
+
+    private void fetchOnce(Git url, Repository repository, int depth, RefSpec... specs) {
+        patiently(url, () -> {
+            try (org.eclipse.jgit.transport.Transport transport = connect(url, Optional.of(repository))) {
+                transport.setTagOpt(TagOpt.NO_TAGS);
+                if (depth > 0) {
+                    transport.setDepth(depth);
+                }
+                return transport.fetch(NullProgressMonitor.INSTANCE, java.util.List.of(specs), null);
+            }
+        });
+    }
+
+    /** Writes the tree of a commit that {@link #fetch} has brought, with the trees of its submodules. */
+    void checkout(Git url, String commit, TreeWriter writer) throws Refusal {
+        try {
+            checkout(url, ObjectId.fromString(commit), "", writer, 0);
+        } catch (IOException | ConfigInvalidException e) {
+            throw unreadable(url, e);
+        }
+    }
+
+    private void checkout(Git url, ObjectId id, String prefix, TreeWriter writer, int depth)
+            throws Refusal, IOException, ConfigInvalidException {
+        try (Repository repository = open(url);
+                RevWalk commits = new RevWalk(repository);
+                TreeWalk walk = new TreeWalk(repository)) {
+            RevCommit commit = commits.parseCommit(id);
+            Map<String, Git> submodules = submodules(repository, url, id, depth);
+            FileTime time = FileTime.from(Instant.ofEpochSecond(commit.getCommitTime()));
+            walk.addTree(commit.getTree());
+            walk.setRecursive(true);
+            while (walk.next()) {
+                FileMode mode = walk.getFileMode(0);
+                String name = prefix + walk.getPathString();
+                if (mode.equals(FileMode.GITLINK)) {
+                    writer.folder(name);
+                    Git submodule = submodules.get(walk.getPathString());
+                    if (submodule != null) {
+                        checkout(submodule, walk.getObjectId(0), name + "/", writer, depth + 1);
+                    }
+                } else if (mode.equals(FileMode.SYMLINK)) {
+                    byte[] target =
+                            walk.getObjectReader().open(walk.getObjectId(0)).getCachedBytes(1 << 16);
+                    writer.link(name, new String(target, UTF_8));
+                } else {
+                    try (InputStream content =
+                            walk.getObjectReader().open(walk.getObjectId(0)).openStream()) {
+                        writer.file(name, mode.equals(FileMode.EXECUTABLE_FILE), Optional.of(time), content);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Goes through the files below some of the folders of a commit, in git's order. */
+    void read(Git url, String commit, FileVisitor visitor) {
+        try (Repository repository = open(url);
+                RevWalk commits = new RevWalk(repository);
+                TreeWalk walk = new TreeWalk(repository)) {
+            RevCommit parsed = commits.parseCommit(ObjectId.fromString(commit));
+            walk.addTree(parsed.getTree());
+            walk.setRecursive(true);
+            while (walk.next()) {
+                if (walk.getFileMode(0).getObjectType() == org.eclipse.jgit.lib.Constants.OBJ_BLOB
+                        && !walk.getFileMode(0).equals(FileMode.SYMLINK)) {
+                    byte[] bytes =
+                            walk.getObjectReader().open(walk.getObjectId(0)).getCachedBytes(Integer.MAX_VALUE - 8);
+                    visitor.file(walk.getPathString(), bytes);
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(url, e);
+        }
+    }
+
+    /** Is told of each file of a commit. */
+    interface FileVisitor {
+        void file(String path, byte[] bytes) throws IOException;
+    }
+
+    /** The submodules of a commit by their paths, each with the commit it is at (gitmodules(5)). */
+    private static Map<String, Git> submodules(Repository repository, Git url, ObjectId id, int depth)
+            throws IOException, ConfigInvalidException {
+        Map<String, Git> result = new HashMap<>();
+        try (RevWalk commits = new RevWalk(repository);
+                TreeWalk modules = TreeWalk.forPath(
+                        repository, ".gitmodules", commits.parseCommit(id).getTree())) {
+            // Without that file nobody can say where they are; git and opam leave their folders empty.
+            if (modules == null) {
+                return result;
+            }
+            if (depth >= MAX_SUBMODULE_DEPTH) {
+                throw new IOException("submodules are nested more than " + MAX_SUBMODULE_DEPTH + " deep");
+            }
+            Config config = new BlobBasedConfig(null, repository, modules.getObjectId(0));
+            Map<String, String> addresses = new HashMap<>();
+            for (String name : config.getSubsections("submodule")) {
+                String path = config.getString("submodule", name, "path");
+                String address = config.getString("submodule", name, "url");
+                if (path != null && address != null) {
+                    addresses.put(path, address);
+                }
+            }
+            try (TreeWalk walk = new TreeWalk(repository)) {
+                walk.addTree(commits.parseCommit(id).getTree());
+                walk.setRecursive(true);
+                while (walk.next()) {
+                    if (walk.getFileMode(0).equals(FileMode.GITLINK)) {
+                        String path = walk.getPathString();
+                        String address = addresses.get(path);
+                        if (address == null) {
+                            throw new IOException("its .gitmodules does not say where the submodule " + path + " is");
+                        }
+                        result.put(
+                                path,
+                                submodule(url, address, walk.getObjectId(0).name()));
+                    }
+                }
+            }
+        }
+        return result;
+    }
+
+    /** A submodule's address may be relative to its parent's (git-submodule(1), "add"). */
+    private static Git submodule(Git parent, String address, String commit) {
+        String absolute = address;
+        if (address.startsWith("./") || address.startsWith("../")) {
+            String base = parent.remote().replaceFirst("/+$", "");
+            String rest = address;
+            while (rest.startsWith("./") || rest.startsWith("../")) {
+                if (rest.startsWith("../")) {
+                    base = base.contains("/") ? base.substring(0, base.lastIndexOf('/')) : base;
+                }
+                rest = rest.substring(rest.indexOf('/') + 1);
+            }
+            absolute = base + "/" + rest;
+        }
+        boolean git = absolute.startsWith("git+") || absolute.startsWith("git://");
+        SourceUrl url = SourceUrl.parse(
+                (git ? "" : "git+") + absolute + "#" + commit,
+                parent.local().orElse(Path.of("").toAbsolutePath()));
+        if (url instanceof Git module
+                && (module.local().isEmpty() || parent.local().isPresent())) {
+            return module;
+        }
+        // A commit from elsewhere must not make us read repositories of this machine.
+        throw new WorldException(
+                shown(parent) + " has a submodule at " + address + ", a path of this machine.",
+                "Tell whoever published it, and choose another commit until then.");
+    }
+
+    private static String mark(ObjectId commit) {
+        return "refs/mirage-maven/" + commit.name();
+    }
+
+    private static boolean present(Repository repository, Git url, ObjectId commit) throws IOException {
+        // The mark is set when all of a commit has come; the object alone may be there as another one's parent.
+        return repository.getObjectDatabase().has(commit)
+                && (url.local().isPresent() || repository.exactRef(mark(commit)) != null);
+    }
+
+    private Path place(Git url) {
+        return cache.folder("git")
+                .resolve(Checksum.ofBytes(Algorithm.SHA256, url.remote().getBytes(UTF_8))
+                        .hex()
+                        .substring(0, 32));
+    }
+
+    private Repository open(Git url) throws IOException {
+        if (url.local().isEmpty()) {
+            return new FileRepositoryBuilder()
+                    .setGitDir(place(url).toFile())
+                    .setMustExist(true)
+                    .build();
+        }
+        Path folder = url.local().get();
+        FileRepositoryBuilder builder = new FileRepositoryBuilder().setMustExist(true);
+        boolean bare = RepositoryCache.FileKey.isGitRepository(folder.toFile(), FS.DETECTED);
+        return bare
+                ? builder.setGitDir(folder.toFile()).build()
+                : builder.setWorkTree(folder.toFile()).setup().build();
+    }
+
+    private void makeBare(Path place) throws IOException {
+        if (Files.isDirectory(place)) {
+            return;
+        }
+        Path made = cache.partial();
+        try (Repository repository =
+                new FileRepositoryBuilder().setBare().setGitDir(made.toFile()).build()) {
+            repository.create(true);
+        }
+        Files.createDirectories(place.getParent());
+        Files.move(made, place, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private org.eclipse.jgit.transport.Transport connect(Git url, Optional<Repository> repository)
+            throws NotSupportedException, TransportException {
+        try {
+            URIish uri = new URIish(url.remote());
+            org.eclipse.jgit.transport.Transport transport = repository.isPresent()
+                    ? org.eclipse.jgit.transport.Transport.open(repository.get(), uri)
+                    : org.eclipse.jgit.transport.Transport.open(uri);
+            GitConnections.configure(transport, settings);
+            return transport;
+        } catch (URISyntaxException e) {
+            throw new NotSupportedException("not a git address: " + url.remote(), e);
+        }
+    }
+
+    private interface Remote<T> {
+        T run() throws IOException, GitAPIException;
+    }
+
+    private <T> T patiently(Git url, Remote<T> work) {
+        Duration pause = settings.patience().pause();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.run();
+            } catch (TransportException | NotSupportedException | GitAPIException e) {
+                if (!isPassing(e) || attempt >= settings.patience().attempts()) {
+                    throw unreachable(url, e);
+                }
+                settings.progress().debug(shown(url) + ": " + e.getMessage() + "; trying again");
+                try {
+                    Thread.sleep(pause.toMillis());
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw new WorldException("Interrupted while waiting for " + shown(url), "", interrupted);
+                }
+                pause = pause.multipliedBy(2);
+            } catch (IOException e) {
+                throw new JGitInternalException(String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    private static boolean isPassing(Throwable e) {
+        String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return causedBy(e, ConnectException.class)
+                || causedBy(e, SocketTimeoutException.class)
+                || causedBy(e, SocketException.class)
+                || causedBy(e, UnknownHostException.class)
+                || said.matches("(?s).*: (408|429|5[0-9][0-9]) .*");
+    }
+
+    private static boolean causedBy(Throwable e, Class<? extends Throwable> type) {
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private WorldException unreachable(Git url, Exception e) {
+        if (causedBy(e, java.nio.file.FileSystemException.class)
+                || String.valueOf(e.getMessage()).contains("No space left")) {
+            return unreadable(url, e);
+        }
+        String said = SourceUrl.redacted(String.valueOf(e.getMessage()));
+        String prefix = url.remote() + ": ";
+        String reason = said.startsWith(prefix) ? said.substring(prefix.length()) : said;
+        String lower = reason.toLowerCase(Locale.ROOT);
+        String host;
+        try {
+            host = String.valueOf(new URIish(url.remote()).getHost());
+        } catch (URISyntaxException syntax) {
+            host = url.remote();
+        }
+        boolean unwanted = lower.contains("want ") && lower.contains("not valid");
+        if (lower.contains("not our ref") || lower.contains("not advertised") || unwanted) {
+            return new WorldException("Cannot fetch " + shown(url) + ": " + REFUSED + " (" + reason + ")", "", e);
+        }
+        if (lower.contains("authoriz") || lower.contains("authenticat") || lower.contains("not permitted")) {
+            return new WorldException(
+                    "Cannot fetch " + shown(url) + ": " + reason,
+                    "Check the address (some hosts say this of what does not exist, too). If it needs credentials, give"
+                            + " them in a <server> of settings.xml whose <id> is " + host
+                            + "; for ssh, see that your key is loaded.",
+                    e);
+        }
+        if (causedBy(e, NoRemoteRepositoryException.class)) {
+            return new WorldException(
+                    "Cannot fetch " + shown(url) + ": there is no git repository (" + reason + ")",
+                    "Check the address.",
+                    e);
+        }
+        return new WorldException(
+                "Cannot fetch " + shown(url) + ": " + reason,
+                "Check the network, the proxies of settings.xml and the address, then run again.",
+                e);
+    }
+
+    private static WorldException unreadable(Git url, Exception e) {
+        if (url.local().isPresent()) {
+            return new WorldException(
+                    "Cannot read the git repository " + shown(url) + ": " + e.getMessage(),
+                    "Check that the folder is a git repository (or git+file:// of a bare one) and readable by you.",
+                    e);
+        }
+        String reason = e instanceof IOException io ? AtomicFiles.reason(io) : String.valueOf(e.getMessage());
+        return new WorldException(
+                "Cannot use what was fetched from " + shown(url) + ": " + reason,
+                "Check that the cache's disk is writable and not full, then run again.",
+                e);
+    }
+
+    private static WorldException noSuchRef(Git url, String name) {
+        return new WorldException(
+                shown(url) + " has no branch, tag or commit " + name + ".", "Correct what stands after # in its URL.");
+    }
+
+    private static WorldException noSuchCommit(Git url, String commit) {
+        return new WorldException(
+                shown(url) + " has no commit " + commit + ", or none that a branch or tag leads to.",
+                "It may have been rewritten there since it was locked: lock again, or pin another commit.");
+    }
+
+    static String shown(Git url) {
+        return SourceUrl.redacted(url.local().isPresent() ? "git+file://" + url.remote() : "git+" + url.remote());
+    }
+}

@@ -20,7 +20,8 @@ public sealed interface Constraint<P, R> {
      * One of these must be selected. An alternative without versions can't be; when that holds for all, or there is none,
      * the requirement can't be met.
      *
-     * @param oneOf the alternatives, the most wanted first
+     * @param oneOf the alternatives, the most wanted first: a later one is selected for this requirement only where no
+     *     earlier one can be
      */
     record Requires<P, R>(List<Alternative<P>> oneOf, R reason) implements Constraint<P, R> {
 

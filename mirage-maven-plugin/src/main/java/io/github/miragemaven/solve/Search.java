@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * them.
  *
  * <p>Two things are added to the published algorithm. A requirement may name several packages; it takes part in
- * propagation like any other clause, and when all else is decided and none of its packages is there, the first possible
- * one is decided. And the constraints of a package's versions are asked for one version at a time as long as the first
+ * propagation like any other clause, and when all else is decided the first possible one of its packages is. And the constraints of a package's versions are asked for one version at a time as long as the first
  * choice holds; each time it doesn't, twice as many are asked for, and what they have in common becomes one clause.
  */
 final class Search<P, R> {
@@ -404,28 +403,41 @@ final class Search<P, R> {
         return first;
     }
 
-    /** The first possible alternative of a requirement that nothing selected meets. */
+    /**
+     * Of a requirement that names several packages, the first one that is possible, when it isn't selected yet. That
+     * another one is there already doesn't count: the order says which is the right one to have.
+     */
     private Optional<Alternative<P>> nextAlternative() {
         for (Clause<P, R> clause : choices) {
-            Alternative<P> possible = null;
-            boolean met = false;
-            for (int i = 0; i < clause.ids().length && !met; i++) {
+            if (!isBinding(clause)) {
+                continue;
+            }
+            for (int i = 0; i < clause.ids().length; i++) {
                 Term<P> term = clause.terms().get(i);
                 Term<P> known = trail.known(clause.ids()[i]);
-                if (term.selected()) {
-                    met = known == null || !known.implies(term);
-                } else if (known == null) {
-                    possible = possible == null ? new Alternative<>(term.subject(), term.versions()) : possible;
-                } else if (!known.implies(term)) {
-                    met = known.excludes(term);
-                    VersionSet rest = term.versions().minus(known.versions());
-                    possible = possible == null ? new Alternative<>(term.subject(), rest) : possible;
+                if (term.selected() || (known != null && known.implies(term))) {
+                    continue;
                 }
-            }
-            if (!met && possible != null) {
-                return Optional.of(possible);
+                if (known != null && known.excludes(term)) {
+                    break;
+                }
+                VersionSet possible =
+                        known == null ? term.versions() : term.versions().minus(known.versions());
+                return Optional.of(new Alternative<>(term.subject(), possible));
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether what has the requirement is selected. */
+    private boolean isBinding(Clause<P, R> clause) {
+        for (int i = 0; i < clause.ids().length; i++) {
+            Term<P> term = clause.terms().get(i);
+            Term<P> known = trail.known(clause.ids()[i]);
+            if (term.selected() && (known == null || !known.implies(term))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

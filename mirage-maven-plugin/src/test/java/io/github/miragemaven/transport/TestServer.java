@@ -26,6 +26,7 @@ public final class TestServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, List<Answer>> answers = new ConcurrentHashMap<>();
+    private volatile Answer otherwise = status(404);
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
 
@@ -40,27 +41,37 @@ public final class TestServer implements AutoCloseable {
         server.start();
     }
 
+    /** Answers what no path has been given for, in place of 404. */
+    public TestServer otherwise(Answer answer) {
+        otherwise = answer;
+        return this;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            answer(exchange);
+        }
+    }
+
+    /** Answers a request, be it to this server or to another one that asks this one. */
+    void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         requests.add(exchange.getRequestMethod() + " " + path);
         Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         sent.putAll(exchange.getRequestHeaders());
         headers.add(sent);
-        List<Answer> todo = answers.get(
-                exchange.getRequestURI().isAbsolute()
-                        ? path
-                        : exchange.getRequestURI().getRawPath());
+        // A proxy is asked for the whole address, and may be told what to answer by that.
+        List<Answer> byPath = answers.get(exchange.getRequestURI().getRawPath());
+        List<Answer> todo = byPath == null ? answers.get(path) : byPath;
         Answer answer;
         if (todo == null) {
-            answer = status(404);
+            answer = otherwise;
         } else {
             synchronized (todo) {
                 answer = todo.size() > 1 ? todo.remove(0) : todo.get(0);
             }
         }
-        try (exchange) {
-            answer.to(exchange);
-        }
+        answer.to(exchange);
     }
 
     /** Answers requests for a path one after the other; the last answer is given for ever. */

@@ -35,6 +35,9 @@ public final class Catalogue {
     private final Clocks clocks = new Clocks(keys);
     private final Randomness randomness = new Randomness();
     private final CommandLines commandLines = new CommandLines(KeyValue.of(keys.target()));
+    private final Qubes qubes = new Qubes();
+    private final Networks networks = new Networks(keys);
+    private final InternetProtocols protocols = new InternetProtocols();
     private Optional<Registered> registered = Optional.empty();
 
     /** What {@code register} was called with. */
@@ -76,7 +79,19 @@ public final class Catalogue {
                 commandLines,
                 reporters,
                 clocks,
-                randomness);
+                randomness,
+                qubes,
+                networks,
+                protocols,
+                new Stacks(keys, qubes, networks, protocols),
+                new KeyValueStores(keys),
+                new Blocks(keys),
+                new NameServices(keys),
+                new Conduits(),
+                new Http(),
+                new Mimics(),
+                new GitClients(),
+                new Monitors());
     }
 
     private Object register(Arguments arguments) {

@@ -59,6 +59,7 @@ public final class Catalogue {
         for (Family family : families()) {
             entries.addAll(family.entries());
         }
+        entries.add(FunctoriaModules.connectError());
         entries.add(new Entry(
                 "register",
                 "?argv:argv impl -> ?reporter:reporter impl -> ?sleep:sleep impl -> ?ptime:ptime impl "
@@ -72,9 +73,12 @@ public final class Catalogue {
         return List.of(
                 new Dsl(jobs),
                 keys,
-                new CmdlinerArguments(),
                 new RuntimeArguments(),
                 new DuneValues(),
+                new Actions(),
+                new FunctoriaModules(),
+                new CmdlinerArguments(),
+                new IpAddresses(),
                 jobs,
                 commandLines,
                 reporters,

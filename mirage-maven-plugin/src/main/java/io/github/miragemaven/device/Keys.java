@@ -226,7 +226,7 @@ final class Keys implements Family {
                 new Entry(
                         "Key.default",
                         "'a value -> 'a",
-                        a -> a.at(0, KeyValue.class).in(new Context(Map.of()))),
+                        a -> a.at(0, KeyValue.class).in(Context.EMPTY)),
                 new Entry(
                         "Key.eval",
                         "context -> 'a value -> 'a",

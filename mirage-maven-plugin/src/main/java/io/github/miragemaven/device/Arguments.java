@@ -56,6 +56,11 @@ public record Arguments(List<Object> positional, Map<String, Object> labelled, P
         return Optional.ofNullable(labelled.get(label)).map(value -> Values.impl(kind, value));
     }
 
+    /** The optional argument, an integer of any width, when given. */
+    Optional<Long> integer(String label) {
+        return Optional.ofNullable(labelled.get(label)).map(Values::integer);
+    }
+
     /** The optional argument, a string, when given. */
     Optional<String> string(String label) {
         return optional(label, String.class);

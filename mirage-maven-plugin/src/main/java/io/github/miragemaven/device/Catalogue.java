@@ -35,6 +35,9 @@ public final class Catalogue {
     private final Clocks clocks = new Clocks(keys);
     private final Randomness randomness = new Randomness();
     private final CommandLines commandLines = new CommandLines(KeyValue.of(keys.target()));
+    private final Qubes qubes = new Qubes();
+    private final Networks networks = new Networks(keys);
+    private final InternetProtocols protocols = new InternetProtocols();
     private Optional<Registered> registered = Optional.empty();
 
     /** What {@code register} was called with. */
@@ -56,6 +59,7 @@ public final class Catalogue {
         for (Family family : families()) {
             entries.addAll(family.entries());
         }
+        entries.add(FunctoriaModules.connectError());
         entries.add(new Entry(
                 "register",
                 "?argv:argv impl -> ?reporter:reporter impl -> ?sleep:sleep impl -> ?ptime:ptime impl "
@@ -69,14 +73,29 @@ public final class Catalogue {
         return List.of(
                 new Dsl(jobs),
                 keys,
-                new CmdlinerArguments(),
                 new RuntimeArguments(),
                 new DuneValues(),
+                new Actions(),
+                new FunctoriaModules(),
+                new CmdlinerArguments(),
+                new IpAddresses(),
                 jobs,
                 commandLines,
                 reporters,
                 clocks,
-                randomness);
+                randomness,
+                qubes,
+                networks,
+                protocols,
+                new Stacks(keys, qubes, networks, protocols),
+                new KeyValueStores(keys),
+                new Blocks(keys),
+                new NameServices(keys),
+                new Conduits(),
+                new Http(),
+                new Mimics(),
+                new GitClients(),
+                new Monitors());
     }
 
     private Object register(Arguments arguments) {

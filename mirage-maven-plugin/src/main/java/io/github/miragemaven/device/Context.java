@@ -10,6 +10,9 @@ import java.util.Optional;
 /** The values of configure-time keys: those that were given, read by each key's own converter, and the defaults. */
 final class Context {
 
+    /** No key is set in it. */
+    static final Context EMPTY = new Context(Map.of());
+
     private final Map<String, String> given;
     private final Map<Key, Object> read = new HashMap<>();
 

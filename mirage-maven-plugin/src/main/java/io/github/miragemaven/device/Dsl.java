@@ -31,18 +31,12 @@ final class Dsl implements Family {
     @Override
     public List<Entry> entries() {
         return List.of(
-                new Entry(
-                        "typ",
-                        "'a -> 'a typ",
-                        arguments -> typ(arguments.positional().get(0))),
+                new Entry("typ", "'a -> 'a typ", Dsl::typ),
                 new Entry(
                         "@->",
                         "'a typ -> 'b typ -> ('a -> 'b) typ",
                         a -> new Kind.Functor(a.at(0, Kind.class), a.at(1, Kind.class))),
-                new Entry(
-                        "$",
-                        "('a -> 'b) impl -> 'a impl -> 'b impl",
-                        a -> a.at(0, Impl.class).apply(a.at(1, Impl.class))),
+                new Entry("$", "('a -> 'b) impl -> 'a impl -> 'b impl", Dsl::apply),
                 new Entry("dep", "'a impl -> abstract_impl", a -> a.at(0, Impl.class)),
                 new Entry("key", "'a key -> Key.t", a -> a.at(0, Key.class)),
                 new Entry("if_impl", "bool value -> 'a impl -> 'a impl -> 'a impl", Dsl::ifImpl),
@@ -67,12 +61,17 @@ final class Dsl implements Family {
                         this::main));
     }
 
-    private static Kind typ(Object tag) {
+    static Kind typ(Arguments arguments) {
+        Object tag = arguments.positional().get(0);
         return new Kind.Plain(
                 tag instanceof Variant variant ? variant.name() : tag, Values.show(tag), Optional.empty());
     }
 
-    private static Impl ifImpl(Arguments arguments) {
+    static Impl apply(Arguments arguments) {
+        return arguments.at(0, Impl.class).apply(arguments.at(1, Impl.class));
+    }
+
+    static Impl ifImpl(Arguments arguments) {
         Impl then = arguments.at(1, Impl.class);
         return Impl.match(
                 arguments.at(0, KeyValue.class),
@@ -114,12 +113,9 @@ final class Dsl implements Family {
         } else if (libs) {
             libraries = arguments.list("libs", String.class);
         }
-        Optional<Variant> scope = arguments.optional("scope", Variant.class);
         return new Requirement(
                 name,
-                scope.filter(s -> s.name().equals("`Switch")).isPresent()
-                        ? Requirement.Scope.SWITCH
-                        : Requirement.Scope.MONOREPO,
+                scope(arguments),
                 arguments.optional("build", Boolean.class).orElse(false),
                 new TreeSet<>(libraries),
                 arguments.string("min").map(v -> new TreeSet<>(List.of(v))).orElseGet(TreeSet::new),
@@ -129,6 +125,15 @@ final class Dsl implements Family {
                         .map(url -> new Requirement.Pin(
                                 arguments.string("pin_version").orElse("dev"), url)),
                 Optional.of(arguments.origin().toString()));
+    }
+
+    /** The optional argument {@code ~scope}. */
+    static Requirement.Scope scope(Arguments arguments) {
+        return arguments
+                .optional("scope", Variant.class)
+                .filter(scope -> scope.name().equals("`Switch"))
+                .map(scope -> Requirement.Scope.SWITCH)
+                .orElse(Requirement.Scope.MONOREPO);
     }
 
     /** The device of {@code impl} and {@code Device.v}. */

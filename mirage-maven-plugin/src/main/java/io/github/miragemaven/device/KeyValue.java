@@ -1,6 +1,7 @@
 package io.github.miragemaven.device;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -31,6 +32,16 @@ record KeyValue(Set<Key> keys, Function<Context, Object> value) {
 
     KeyValue map(Function<Object, Object> function) {
         return new KeyValue(keys, context -> function.apply(in(context)));
+    }
+
+    /** A value of several. */
+    static KeyValue all(List<KeyValue> values, Function<List<Object>, Object> function) {
+        Set<Key> keys = new LinkedHashSet<>();
+        values.forEach(value -> keys.addAll(value.keys()));
+        return new KeyValue(
+                keys,
+                context -> function.apply(
+                        values.stream().map(value -> value.in(context)).toList()));
     }
 
     /** This value, a function, applied to another. */

@@ -1,6 +1,8 @@
 package io.github.miragemaven.device;
 
+import io.github.miragemaven.opam.Requirement;
 import io.github.miragemaven.target.Target;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Configure-time keys: mirage's module {@code Key}, which is functoria's with mirage's own keys (mirage 4.11,
@@ -91,10 +94,10 @@ final class Keys implements Family {
     /** Which network stack: the machine's sockets or OCaml's. */
     static Key net(Optional<String> group) {
         Map<String, Object> words = new LinkedHashMap<>();
-        words.put("host", plain("`Host"));
-        words.put("socket", plain("`Host"));
-        words.put("direct", plain("`OCaml"));
-        words.put("ocaml", plain("`OCaml"));
+        words.put("host", constructor("`Host"));
+        words.put("socket", constructor("`Host"));
+        words.put("direct", constructor("`OCaml"));
+        words.put("ocaml", constructor("`OCaml"));
         return new Key(
                 prefixed(group, "net"),
                 new Key.Argument(
@@ -106,13 +109,13 @@ final class Keys implements Family {
 
     private static Key choice(Optional<String> group, String name, Map<String, String> words, String preset) {
         Map<String, Object> values = new LinkedHashMap<>();
-        words.keySet().stream().sorted().forEach(word -> values.put(word, plain(words.getOrDefault(word, ""))));
+        words.keySet().stream().sorted().forEach(word -> values.put(word, constructor(words.getOrDefault(word, ""))));
         return new Key(
                 prefixed(group, name),
                 new Key.Argument(
                         Key.Presence.OPTIONAL,
                         Converter.oneOf(values),
-                        plain(preset),
+                        constructor(preset),
                         info(
                                 group,
                                 name,
@@ -138,8 +141,19 @@ final class Keys implements Family {
         return group.filter(g -> !g.isEmpty()).map(g -> "the " + g + " group").orElse("the unikernel");
     }
 
-    private static Variant plain(String name) {
+    /** A constructor without a payload. */
+    static Variant constructor(String name) {
         return new Variant(name, Optional.empty());
+    }
+
+    /** A list of packages that depends on the target. */
+    KeyValue byTarget(Function<Target, List<Requirement>> packages) {
+        return KeyValue.of(target)
+                .map(value -> Arrays.stream(Target.values())
+                        .filter(each -> value(each).equals(value))
+                        .findFirst()
+                        .map(packages)
+                        .orElse(List.of()));
     }
 
     private KeyValue isOf(Target.Family family) {
@@ -212,7 +226,7 @@ final class Keys implements Family {
                 new Entry(
                         "Key.default",
                         "'a value -> 'a",
-                        a -> a.at(0, KeyValue.class).in(new Context(Map.of()))),
+                        a -> a.at(0, KeyValue.class).in(Context.EMPTY)),
                 new Entry(
                         "Key.eval",
                         "context -> 'a value -> 'a",

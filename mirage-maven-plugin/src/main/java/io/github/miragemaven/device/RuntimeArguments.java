@@ -340,7 +340,8 @@ final class RuntimeArguments implements Family {
         return new Entry(
                 "Runtime_arg." + name,
                 GROUPED + type + " option -> " + type + " option runtime_arg",
-                a -> argument.argument(Place.of(a), option(a, 0, Long.class)));
+                a -> argument.argument(
+                        Place.of(a), a.at(0, Variant.class).toOptional().map(Values::integer)));
     }
 
     private static Entry textEntry(String name, Optionally<String> argument) {

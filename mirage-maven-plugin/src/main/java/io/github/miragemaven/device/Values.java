@@ -45,6 +45,11 @@ final class Values {
         return type.cast(value);
     }
 
+    /** The value as an integer of any of OCaml's widths: {@code 3}, {@code 3l}, {@code 3L} or {@code 3n}. */
+    static long integer(Object value) {
+        return value instanceof Number number ? number.longValue() : as(Long.class, value);
+    }
+
     /** The value as a list of {@code type}. */
     static <T> List<T> list(Class<T> type, Object value) {
         List<?> items = as(List.class, value);

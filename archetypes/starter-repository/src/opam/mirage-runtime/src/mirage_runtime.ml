@@ -55,11 +55,10 @@ let exits =
   Cmd.Exit.
     [
       info ok ~doc:"on success.";
-      info 1 ~doc:"on errors of the tender.";
+      info 2 ~doc:"on an uncaught exception.";
       info help_version ~doc:"after showing this help.";
       info argument_error ~doc:"on errors in the boot arguments.";
       info internal_error ~doc:"on bugs in evaluating the boot arguments.";
-      info 255 ~doc:"on an uncaught exception.";
     ]
 
 let with_argv args name argv =

@@ -30,6 +30,8 @@ public final class Generator {
     private static final String MIRAGE = "mirage";
     private static final String MAIN = "main.ml";
     private static final String PROJECT = "dune-project";
+    private static final String MANIFEST = "manifest.json";
+    private static final String DIST = "dist";
 
     private final Path folder;
     private final Application application;
@@ -51,6 +53,45 @@ public final class Generator {
      */
     public static GeneratedProject generate(GenerateRequest request) {
         return new Generator(request).generate();
+    }
+
+    /**
+     * Removes every generated file of a project, and what dune made of them: {@code _build/}, and {@code dist/} where it
+     * is ours. Files of the user's and lock files stay.
+     *
+     * @return what was removed
+     * @throws WorldException when something can't be removed
+     */
+    public static List<Path> clean(Path folder) {
+        Set<Path> ours = new TreeSet<>();
+        for (Path place : List.of(folder, folder.resolve(MIRAGE), folder.resolve(DIST))) {
+            filesIn(place)
+                    .filter(Generator::carriesMark)
+                    .filter(file -> !isLock(file))
+                    .forEach(ours::add);
+        }
+        if (ours.contains(folder.resolve(MIRAGE).resolve(MAIN))) {
+            ours.add(folder.resolve(MIRAGE).resolve(MANIFEST));
+        }
+        if (ours.contains(folder.resolve(DIST).resolve("dune"))) {
+            ours.add(folder.resolve(DIST));
+        }
+        if (ours.contains(folder.resolve("dune"))) {
+            ours.add(folder.resolve("_build"));
+        }
+        ours.removeIf(path -> !isThere(path));
+        for (Path path : ours) {
+            try {
+                AtomicFiles.deleteTree(path);
+            } catch (IOException e) {
+                throw AtomicFiles.cannotWrite(path, e);
+            }
+        }
+        return List.copyOf(ours);
+    }
+
+    private static boolean isLock(Path file) {
+        return file.toString().endsWith(".locked");
     }
 
     private GeneratedProject generate() {
@@ -99,7 +140,7 @@ public final class Generator {
         put(files, folder.resolve(PROJECT), DuneFiles.project(application));
         put(files, folder.resolve("dune.build"), DuneFiles.build(application));
         put(files, folder.resolve("dune"), "(include dune.build)\n");
-        put(files, folder.resolve("dist").resolve("dune"), DuneFiles.dist(application));
+        put(files, folder.resolve(DIST).resolve("dune"), DuneFiles.dist(application));
         return files;
     }
 
@@ -113,25 +154,30 @@ public final class Generator {
 
     /** Files of ours in {@code mirage/} that aren't generated any more. Locks are none: they are the user's to keep. */
     private List<Path> stale(Set<Path> current) {
-        Path mirage = folder.resolve(MIRAGE);
-        if (!Files.isDirectory(mirage)) {
-            return List.of();
+        return filesIn(folder.resolve(MIRAGE))
+                .filter(file -> !current.contains(file) && !isLock(file))
+                .filter(this::isOurs)
+                .toList();
+    }
+
+    /** The regular files right in a folder, sorted; none when it is not there. */
+    private static Stream<Path> filesIn(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Stream.empty();
         }
-        Set<Path> stale = new TreeSet<>();
-        try (Stream<Path> entries = Files.list(mirage)) {
-            entries.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file -> !current.contains(file))
-                    .filter(this::isOurs)
-                    .forEach(stale::add);
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> files = entries.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+            return files.stream();
         } catch (IOException e) {
             throw new WorldException(
-                    "Cannot list " + mirage + ": " + AtomicFiles.reason(e), "Check that you may read it.", e);
+                    "Cannot list " + folder + ": " + AtomicFiles.reason(e), "Check that you may read it.", e);
         }
-        return List.copyOf(stale);
     }
 
     private boolean isOurs(Path file) {
-        boolean manifest = file.equals(folder.resolve(MIRAGE).resolve("manifest.json"));
+        boolean manifest = file.equals(folder.resolve(MIRAGE).resolve(MANIFEST));
         return manifest ? mainIsOurs : carriesMark(file);
     }
 

@@ -34,8 +34,8 @@ import java.util.zip.ZipOutputStream;
  */
 public final class RepositoryBuilder {
 
-    /** The earliest time that zip can express. */
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** Early, but not zip's very first moment, which Java takes for one before it and notes as an instant besides. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private static final String CACHE = "cache";
 

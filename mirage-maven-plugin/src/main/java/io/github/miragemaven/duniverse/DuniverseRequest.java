@@ -1,0 +1,39 @@
+package io.github.miragemaven.duniverse;
+
+import io.github.miragemaven.io.Progress;
+import io.github.miragemaven.lock.DuniverseDirectory;
+import io.github.miragemaven.transport.Transport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What {@code duniverse/} is to be.
+ *
+ * @param project the folder that {@code duniverse/} is in
+ * @param directories its folders, as the lock has them
+ * @param archiveMirrors where to look for archives first, see {@link io.github.miragemaven.transport.Source}
+ * @param transport what brings them
+ * @param discard names of folders whose edits may be thrown away, and which may be replaced or removed although we did
+ *     not write them; {@code *} for all
+ * @param progress where to say what is done
+ */
+public record DuniverseRequest(
+        Path project,
+        List<DuniverseDirectory> directories,
+        List<String> archiveMirrors,
+        Transport transport,
+        Set<String> discard,
+        Progress progress) {
+
+    public DuniverseRequest {
+        project = project.toAbsolutePath().normalize();
+        directories = List.copyOf(directories);
+        archiveMirrors = List.copyOf(archiveMirrors);
+        discard = Set.copyOf(discard);
+    }
+
+    boolean discards(String directory) {
+        return discard.contains("*") || discard.contains(directory);
+    }
+}

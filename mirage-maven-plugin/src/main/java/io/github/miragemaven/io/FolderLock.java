@@ -3,6 +3,7 @@ package io.github.miragemaven.io;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,8 +42,8 @@ public final class FolderLock implements Closeable {
             Files.createDirectories(key.getParent());
             FileChannel channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
-                channel.lock();
-            } catch (IOException e) {
+                lock(channel);
+            } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
             }
@@ -50,6 +51,32 @@ public final class FolderLock implements Closeable {
         } catch (IOException e) {
             withinProcess.unlock();
             throw AtomicFiles.cannotWrite(key, e);
+        } catch (RuntimeException e) {
+            withinProcess.unlock();
+            throw e;
+        }
+    }
+
+    private static void lock(FileChannel channel) throws IOException {
+        while (true) {
+            try {
+                channel.lock();
+                return;
+            } catch (OverlappingFileLockException e) {
+                // Maven may have loaded this class twice (a module with other plugin dependencies, mvn -T): then the
+                // holder is in this JVM, but not among our WITHIN_PROCESS.
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(OverlappingFileLockException e) {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            e.addSuppressed(interrupted);
+            throw e;
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
@@ -63,7 +64,6 @@ final class GitStore {
     GitStore(Cache cache, TransportSettings settings) {
         this.cache = cache;
         this.settings = settings;
-        GitConnections.ignoreUserConfiguration();
     }
 
     /** Whether a commit can be checked out with no network, submodules and all. */
@@ -184,17 +184,16 @@ final class GitStore {
             }
             settings.progress().info("Fetching " + shown(url) + "#" + commit.name());
             RefSpec only = new RefSpec(commit.name() + ":" + mark(commit));
-            Optional<WorldException> refused = Optional.empty();
             try {
                 fetchOnce(url, repository, 1, only);
             } catch (WorldException e) {
-                refused = Optional.of(e);
+                if (e.getCause() == null || isPassing(e.getCause())) {
+                    throw e;
+                }
+                settings.progress().debug(e.what() + "; trying with all history");
             }
             if (!present(repository, url, commit)) {
                 // Servers need not give a commit that is no branch's tip; then only the whole history has it.
-                if (refused.isPresent() && !refused.get().what().contains(REFUSED)) {
-                    throw refused.get();
-                }
                 fetchOnce(
                         url,
                         repository,
@@ -210,8 +209,6 @@ final class GitStore {
             }
         }
     }
-
-    private static final String REFUSED = "the server does not give it";
 
     private void fetchOnce(Git url, Repository repository, int depth, RefSpec... specs) {
         patiently(url, () -> {
@@ -382,24 +379,27 @@ final class GitStore {
     }
 
     private Repository open(Git url) throws IOException {
-        if (url.local().isEmpty()) {
-            return new FileRepositoryBuilder()
-                    .setGitDir(place(url).toFile())
-                    .setMustExist(true)
-                    .build();
-        }
-        Path folder = url.local().get();
+        GitConnections.ignoreUserConfiguration();
         FileRepositoryBuilder builder = new FileRepositoryBuilder().setMustExist(true);
-        boolean bare = RepositoryCache.FileKey.isGitRepository(folder.toFile(), FS.DETECTED);
-        return bare
-                ? builder.setGitDir(folder.toFile()).build()
-                : builder.setWorkTree(folder.toFile()).setup().build();
+        Path folder = url.local().orElseGet(() -> place(url));
+        if (url.local().isEmpty() || RepositoryCache.FileKey.isGitRepository(folder.toFile(), FS.DETECTED)) {
+            builder.setGitDir(folder.toFile());
+        } else {
+            builder.setWorkTree(folder.toFile());
+        }
+        try {
+            return builder.setup().build();
+        } catch (IllegalArgumentException e) {
+            // JGit's way of saying that the repository's own configuration can't be read.
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private void makeBare(Path place) throws IOException {
         if (Files.isDirectory(place)) {
             return;
         }
+        GitConnections.ignoreUserConfiguration();
         Path made = cache.partial();
         try (Repository repository =
                 new FileRepositoryBuilder().setBare().setGitDir(made.toFile()).build()) {
@@ -411,6 +411,7 @@ final class GitStore {
 
     private org.eclipse.jgit.transport.Transport connect(Git url, Optional<Repository> repository)
             throws NotSupportedException, TransportException {
+        GitConnections.ignoreUserConfiguration();
         try {
             URIish uri = new URIish(url.remote());
             org.eclipse.jgit.transport.Transport transport = repository.isPresent()
@@ -433,6 +434,9 @@ final class GitStore {
             try {
                 return work.run();
             } catch (TransportException | NotSupportedException | GitAPIException e) {
+                if (causedBy(e, LockFailedException.class)) {
+                    throw new JGitInternalException(String.valueOf(e.getMessage()), e);
+                }
                 if (!isPassing(e) || attempt >= settings.patience().attempts()) {
                     throw unreachable(url, e);
                 }
@@ -482,10 +486,6 @@ final class GitStore {
             host = String.valueOf(new URIish(url.remote()).getHost());
         } catch (URISyntaxException syntax) {
             host = url.remote();
-        }
-        boolean unwanted = lower.contains("want ") && lower.contains("not valid");
-        if (lower.contains("not our ref") || lower.contains("not advertised") || unwanted) {
-            return new WorldException("Cannot fetch " + shown(url) + ": " + REFUSED + " (" + reason + ")", "", e);
         }
         if (lower.contains("authoriz") || lower.contains("authenticat") || lower.contains("not permitted")) {
             return new WorldException(

@@ -130,7 +130,6 @@ final class TreeWriter {
      * @return the folder that is the tree
      */
     Path finish(boolean dropTop) throws Refusal {
-        Optional<Path> top = dropTop ? onlyFolder() : Optional.empty();
         for (Map.Entry<String, String> link : links.entrySet()) {
             Path place = below(List.of(link.getKey().split("/", -1)), link.getKey());
             if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
@@ -144,12 +143,15 @@ final class TreeWriter {
                 }
             }
         }
+        for (String name : links.keySet()) {
+            makeFolders(name, parent(below(List.of(name.split("/", -1)), name)));
+        }
+        Optional<Path> top = dropTop ? onlyFolder() : Optional.empty();
         for (Map.Entry<String, String> link : links.entrySet()) {
             checkInside(link.getKey(), link.getValue(), top.isPresent() ? 1 : 0);
         }
         for (Map.Entry<String, String> link : links.entrySet()) {
             Path place = below(List.of(link.getKey().split("/", -1)), link.getKey());
-            makeFolders(link.getKey(), parent(place));
             try {
                 Files.createSymbolicLink(place, Path.of(link.getValue()));
             } catch (IOException | UnsupportedOperationException | InvalidPathException e) {

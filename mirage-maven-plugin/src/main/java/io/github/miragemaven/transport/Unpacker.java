@@ -64,7 +64,7 @@ final class Unpacker {
             TreeWriter writer = new TreeWriter(scratch, limits);
             switch (format(archive, origin)) {
                 case ZIP -> readZip(archive, writer);
-                case TAR -> readTar(stream(archive), writer);
+                case TAR -> readTar(wholeRecords(archive), writer);
                 case TAR_GZ -> readTar(new GZIPInputStream(stream(archive), 1 << 16), writer);
                 case TAR_BZ2 -> readTar(new BZip2CompressorInputStream(stream(archive), true), writer);
                 case TAR_XZ -> readTar(new XZInputStream(stream(archive), XZ_MEMORY_KIB), writer);
@@ -98,6 +98,14 @@ final class Unpacker {
 
     private static InputStream stream(Path archive) throws IOException {
         return new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
+    }
+
+    /** A tar without compression has no checksum over all of it, but it is made of records of one size. */
+    private static InputStream wholeRecords(Path archive) throws IOException {
+        if (Files.size(archive) % 512 != 0) {
+            throw new IOException("it ends in the middle of a record");
+        }
+        return stream(archive);
     }
 
     private static Format format(Path archive, String origin) throws IOException {

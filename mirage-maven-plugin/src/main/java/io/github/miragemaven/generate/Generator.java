@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public final class Generator {
 
     private static final String MIRAGE = "mirage";
+    private static final String INTERFACES = "interfaces";
     private static final String MAIN = "main.ml";
     private static final String PROJECT = "dune-project";
 
@@ -98,7 +99,12 @@ public final class Generator {
         put(files, folder.resolve("dune-workspace"), DuneFiles.workspace(application));
         put(files, folder.resolve(PROJECT), DuneFiles.project(application));
         put(files, folder.resolve("dune.build"), DuneFiles.build(application));
-        put(files, folder.resolve("dune"), "(include dune.build)\n");
+        if (DuneFiles.checksConfig(application)) {
+            Path interfaces = mirage.resolve(INTERFACES);
+            application.interfaces().forEach((name, text) -> put(files, interfaces.resolve(name), text));
+            put(files, folder.resolve("dune.config"), DuneFiles.config(application));
+        }
+        put(files, folder.resolve("dune"), DuneFiles.root(application));
         put(files, folder.resolve("dist").resolve("dune"), DuneFiles.dist(application));
         return files;
     }
@@ -111,23 +117,29 @@ public final class Generator {
         return folder.resolve(MIRAGE).resolve(application.targetName() + "-" + part + ".opam");
     }
 
-    /** Files of ours in {@code mirage/} that aren't generated any more. Locks are none: they are the user's to keep. */
+    /** Files of ours that aren't generated any more. Locks are none: they are the user's to keep. */
     private List<Path> stale(Set<Path> current) {
         Path mirage = folder.resolve(MIRAGE);
-        if (!Files.isDirectory(mirage)) {
+        Set<Path> candidates = new TreeSet<>(filesIn(mirage));
+        candidates.addAll(filesIn(mirage.resolve(INTERFACES)));
+        candidates.add(folder.resolve("dune.config"));
+        return candidates.stream()
+                .filter(file -> !current.contains(file))
+                .filter(this::isOurs)
+                .toList();
+    }
+
+    private static List<Path> filesIn(Path folder) {
+        if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        Set<Path> stale = new TreeSet<>();
-        try (Stream<Path> entries = Files.list(mirage)) {
-            entries.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file -> !current.contains(file))
-                    .filter(this::isOurs)
-                    .forEach(stale::add);
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
         } catch (IOException e) {
             throw new WorldException(
-                    "Cannot list " + mirage + ": " + AtomicFiles.reason(e), "Check that you may read it.", e);
+                    "Cannot list " + folder + ": " + AtomicFiles.reason(e), "Check that you may read it.", e);
         }
-        return List.copyOf(stale);
     }
 
     private boolean isOurs(Path file) {

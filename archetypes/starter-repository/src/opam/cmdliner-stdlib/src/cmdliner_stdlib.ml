@@ -37,7 +37,8 @@ let gc_control ~default:(d : Gc.control) =
       "How much memory may be garbage that is not collected yet."
   in
   let max_space_overhead =
-    percent "max-space-overhead" d.max_overhead "The waste at which the heap is compacted."
+    percent "max-space-overhead" d.max_overhead
+      "The waste at which the heap is compacted."
   in
   let gc_verbosity =
     option Arg.int d.verbose [ "gc-verbosity" ] "BITS"
@@ -70,10 +71,15 @@ let setup =
   in
   let randomize wanted = if wanted then Hashtbl.randomize () in
   let set_gc control = if control <> Gc.get () then Gc.set control in
-  fun ?(backtrace = Some false) ?(randomize_hashtables = Some false)
-      ?(gc_control = Some (Gc.get ())) () ->
+  fun ?(backtrace = Some false)
+    ?(randomize_hashtables = Some false)
+    ?(gc_control = Some (Gc.get ()))
+    ()
+  ->
     Term.(
       const (fun () () () -> ())
-      $ setting (fun ~default -> backtrace_term ~default) Printexc.record_backtrace backtrace
+      $ setting
+          (fun ~default -> backtrace_term ~default)
+          Printexc.record_backtrace backtrace
       $ setting (fun ~default -> randomize_term ~default) randomize randomize_hashtables
       $ setting (fun ~default -> gc_term ~default) set_gc gc_control)

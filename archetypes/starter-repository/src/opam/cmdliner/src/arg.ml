@@ -50,7 +50,10 @@ let some' ?none conv =
   { conv with parser = (fun s -> Result.map Option.some (conv.parser s)); pp }
 
 let some ?(none = "") conv =
-  let pp ppf = function Some v -> conv.pp ppf v | None -> Format.pp_print_string ppf none in
+  let pp ppf = function
+    | Some v -> conv.pp ppf v
+    | None -> Format.pp_print_string ppf none
+  in
   { (some' conv) with pp }
 
 (* Converters of the standard library's types *)
@@ -69,7 +72,6 @@ let int32 = simple "INT" "a 32-bit integer" Int32.of_string_opt (printed "%ld")
 let int64 = simple "INT" "a 64-bit integer" Int64.of_string_opt (printed "%Ld")
 let float = simple "NUM" "a number" float_of_string_opt Format.pp_print_float
 let string = { docv = "STRING"; parser = Result.ok; pp = Format.pp_print_string }
-
 let doc_quote s = Printf.sprintf "'%s'" s
 
 let doc_alts ?quoted alternatives =
@@ -118,8 +120,7 @@ let dirpath = { string with docv = "DIR"; pp = quoted }
 
 let rec all f = function
   | [] -> Ok []
-  | x :: rest ->
-      Result.bind (f x) (fun y -> Result.map (List.cons y) (all f rest))
+  | x :: rest -> Result.bind (f x) (fun y -> Result.map (List.cons y) (all f rest))
 
 let pp_separated sep pp ppf vs =
   Format.pp_print_list ~pp_sep:(fun ppf () -> Format.pp_print_char ppf sep) pp ppf vs
@@ -137,11 +138,14 @@ let pair ?(sep = ',') a b =
   let parser s =
     match String.index_opt s sep with
     | None ->
-        Error (Printf.sprintf "invalid value '%s', expected two values separated by '%c'" s sep)
+        Error
+          (Printf.sprintf "invalid value '%s', expected two values separated by '%c'" s
+             sep)
     | Some i ->
         let behind = String.sub s (i + 1) (String.length s - i - 1) in
-        Result.bind (a.parser (String.sub s 0 i)) (fun x ->
-            Result.map (fun y -> (x, y)) (b.parser behind))
+        Result.bind
+          (a.parser (String.sub s 0 i))
+          (fun x -> Result.map (fun y -> (x, y)) (b.parser behind))
   in
   let pp ppf (x, y) = Format.fprintf ppf "%a%c%a" a.pp x sep b.pp y in
   { docv = Printf.sprintf "%s%c%s" a.docv sep b.docv; parser; pp }
@@ -185,7 +189,8 @@ let argument ?(docv = "") ?(absent = "") ?(repeatable = false) kind (i : info) =
   let section =
     match kind with
     | Positional _ ->
-        if i.names <> [] then invalid_arg "Cmdliner.Arg: a positional argument has names";
+        if i.names <> [] then
+          invalid_arg "Cmdliner.Arg: a positional argument has names";
         Manpage.s_arguments
     | Flag | Option _ ->
         if i.names = [] then invalid_arg "Cmdliner.Arg: an option has no name";
@@ -223,10 +228,12 @@ let from_env context (a : argument) parse absent =
       | None -> Ok absent
       | Some s ->
           Option.iter
-            (fun why -> context.warn (Printf.sprintf "'%s' is deprecated: %s" env.var why))
+            (fun why ->
+              context.warn (Printf.sprintf "'%s' is deprecated: %s" env.var why))
             env.env_deprecated;
           Result.map_error
-            (fun m -> Wrong_line (Printf.sprintf "environment variable '%s': %s" env.var m))
+            (fun m ->
+              Wrong_line (Printf.sprintf "environment variable '%s': %s" env.var m))
             (parse s))
 
 let evaluated a absent ~from_env:env ~from_line =
@@ -262,24 +269,30 @@ let vflags ~repeatable choices =
 let chosen context (v, a) =
   let occurrences = context.line.given a in
   if occurrences <> [] then warn context a;
-  List.map (fun o -> (o.name, v)) occurrences
+  List.map (fun o -> (o.place, o.name, v)) occurrences
+
+(* In the order of the line. *)
+let all_chosen context flags =
+  let by_place (p, _, _) (q, _, _) = Int.compare p q in
+  List.sort by_place (List.concat_map (chosen context) flags)
 
 let vflag absent choices =
   let flags = vflags ~repeatable:false choices in
   let eval context =
-    match List.concat_map (chosen context) flags with
+    match all_chosen context flags with
     | [] -> Ok absent
-    | [ (_, v) ] -> Ok v
-    | (a, _) :: (b, _) :: _ -> wrong "options '%s' and '%s' can't be present at once" a b
+    | [ (_, _, v) ] -> Ok v
+    | (_, a, _) :: (_, b, _) :: _ ->
+        wrong "options '%s' and '%s' can't be present at once" a b
   in
   { arguments = List.map snd flags; eval }
 
 let vflag_all absent choices =
   let flags = vflags ~repeatable:true choices in
   let eval context =
-    match List.concat_map (chosen context) flags with
+    match all_chosen context flags with
     | [] -> Ok absent
-    | vs -> Ok (List.map snd vs)
+    | chosen -> Ok (List.map (fun (_, _, v) -> v) chosen)
   in
   { arguments = List.map snd flags; eval }
 
@@ -290,7 +303,7 @@ let parse_value conv name s =
     (fun m -> Wrong_line (Printf.sprintf "option '%s': %s" name m))
     (conv.parser s)
 
-let parse_occurrence ?vopt conv { name; value } =
+let parse_occurrence ?vopt conv { name; value; _ } =
   match (value, vopt) with
   | Some s, _ -> parse_value conv name s
   | None, Some v -> Ok v
@@ -310,7 +323,9 @@ let opt ?vopt conv absent i =
   evaluated a absent ~from_env ~from_line
 
 let opt_all ?vopt conv absent i =
-  let a = option ?vopt ~repeatable:true conv (shown (pp_separated ',' conv.pp) absent) i in
+  let a =
+    option ?vopt ~repeatable:true conv (shown (pp_separated ',' conv.pp) absent) i
+  in
   let one s = Result.map (fun v -> [ v ]) (conv.parser s) in
   let from_env context absent = from_env context a one absent in
   evaluated a absent ~from_env ~from_line:(all (parse_occurrence ?vopt conv))
@@ -335,7 +350,9 @@ let pos ?(rev = false) n conv absent i =
   { arguments = [ a ]; eval }
 
 let positionals ~first ~last ~rev conv absent i =
-  let a = positional ~first ~last ~rev conv (shown (pp_separated ' ' conv.Conv.pp) absent) i in
+  let a =
+    positional ~first ~last ~rev conv (shown (pp_separated ' ' conv.Conv.pp) absent) i
+  in
   let one s = Result.map (fun v -> [ v ]) (conv.Conv.parser s) in
   let eval context =
     match Line.positions a context.line.positionals with
@@ -361,17 +378,25 @@ let value a = a
 
 let missing (arguments : argument list) =
   match arguments with
-  | { kind = Positional _; docv; _ } :: _ -> wrong "required argument %s is missing" docv
+  | { kind = Positional _; docv; _ } :: _ ->
+      wrong "required argument %s is missing" docv
   | a :: _ -> wrong "required option %s is missing" (main_name a)
   | [] -> wrong "a required argument is missing"
 
 let wanted t =
-  { t with arguments = List.map (fun (a : argument) -> { a with required = true; absent = "" }) t.arguments }
+  {
+    t with
+    arguments =
+      List.map
+        (fun (a : argument) -> { a with required = true; absent = "" })
+        t.arguments;
+  }
 
 let required t =
   Term.check (function Some v -> Ok v | None -> missing t.arguments) (wanted t)
 
-let non_empty t = Term.check (function [] -> missing t.arguments | vs -> Ok vs) (wanted t)
+let non_empty t =
+  Term.check (function [] -> missing t.arguments | vs -> Ok vs) (wanted t)
 
 let last t =
   let check vs = match List.rev vs with [] -> missing t.arguments | v :: _ -> Ok v in

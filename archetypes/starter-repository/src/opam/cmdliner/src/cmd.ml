@@ -65,7 +65,9 @@ let synopsis info arguments =
         let several = last <> Some first in
         let docv = if a.docv = "" then "ARG" else a.docv in
         let docv = if a.required then docv else Printf.sprintf "[%s]" docv in
-        Some ((if rev then max_int - first else first), if several then docv ^ "…" else docv)
+        Some
+          ( (if rev then max_int - first else first),
+            if several then docv ^ "…" else docv )
   in
   let positionals = List.sort compare (List.filter_map positional arguments) in
   String.concat " " (info.name :: "[OPTION]…" :: List.map snd positionals)
@@ -85,7 +87,9 @@ let label a =
     match a.names with
     | [] -> a.docv
     | names ->
-        let by_length = List.stable_sort (fun x y -> compare (String.length x) (String.length y)) in
+        let by_length =
+          List.stable_sort (fun x y -> compare (String.length x) (String.length y))
+        in
         String.concat ", " (List.map with_value (by_length names))
   in
   let env = Option.map (fun env -> env.var ^ " env") a.env in
@@ -94,7 +98,8 @@ let label a =
     (if absent = [] then [] else [ "absent=" ^ String.concat " or " absent ])
     @ if a.required then [ "required" ] else []
   in
-  if notes = [] then names else Printf.sprintf "%s (%s)" names (String.concat ", " notes)
+  if notes = [] then names
+  else Printf.sprintf "%s (%s)" names (String.concat ", " notes)
 
 let argument_block a =
   let subst = function
@@ -103,7 +108,9 @@ let argument_block a =
     | "env" -> Option.map (fun env -> env.var) a.env
     | _ -> None
   in
-  let deprecated = Option.fold ~none:"" ~some:(fun why -> "Deprecated: " ^ why ^ " ") a.deprecated in
+  let deprecated =
+    Option.fold ~none:"" ~some:(fun why -> "Deprecated: " ^ why ^ " ") a.deprecated
+  in
   (* What is said is filled in now, and is no markup any more when the page is. *)
   let fill text = Manpage.escape (Text.plain subst text) in
   `I (fill (label a), fill (deprecated ^ a.doc))
@@ -118,7 +125,9 @@ let env_blocks a =
   List.map block (Option.to_list a.env @ a.doc_envs)
 
 let is_documented a =
-  match a.kind with Positional _ -> a.doc <> "" && a.docv <> "" | Flag | Option _ -> true
+  match a.kind with
+  | Positional _ -> a.doc <> "" && a.docv <> ""
+  | Flag | Option _ -> true
 
 let man info arguments =
   let by_name a b =
@@ -132,10 +141,14 @@ let man info arguments =
     if info.doc = "" then info.name else Printf.sprintf "%s - %s" info.name info.doc
   in
   let exit_block (e : Exit.info) =
-    let codes = if e.min = e.max then string_of_int e.min else Printf.sprintf "%d-%d" e.min e.max in
+    let codes =
+      if e.min = e.max then string_of_int e.min else Printf.sprintf "%d-%d" e.min e.max
+    in
     (e.docs, `I (codes, e.doc))
   in
-  let command_env env = (env.env_docs, `I (env.var, Option.value ~default:"" env.env_doc)) in
+  let command_env env =
+    (env.env_docs, `I (env.var, Option.value ~default:"" env.env_doc))
+  in
   let xref = function
     | `Main -> info.name ^ "(1)"
     | `Cmd name -> Printf.sprintf "%s-%s(1)" info.name name
@@ -144,7 +157,8 @@ let man info arguments =
   in
   let see_also =
     if info.man_xrefs = [] then []
-    else [ (Manpage.s_see_also, `P (String.concat ", " (List.map xref info.man_xrefs))) ]
+    else
+      [ (Manpage.s_see_also, `P (String.concat ", " (List.map xref info.man_xrefs))) ]
   in
   Manpage.arrange info.man
     ([ (Manpage.s_name, `P title); (Manpage.s_synopsis, `P (synopsis info arguments)) ]
@@ -170,7 +184,9 @@ let standard_arguments info =
     match info.version with
     | None -> Term.const false
     | Some _ ->
-        let i = Arg.info [ "version" ] ~docs:info.sdocs ~doc:"Show version information." in
+        let i =
+          Arg.info [ "version" ] ~docs:info.sdocs ~doc:"Show version information."
+        in
         Arg.(value & flag & i)
   in
   (help, version)
@@ -182,13 +198,12 @@ let rec distinct = function
   | [] -> []
   | a :: rest -> a :: distinct (List.filter (fun b -> b.id <> a.id) rest)
 
-let eval_value ?(help = Format.std_formatter) ?(err = Format.err_formatter) ?(catch = true)
-    ?(env = Sys.getenv_opt) ?(argv = Sys.argv) cmd =
+let eval_value ?(help = Format.std_formatter) ?(err = Format.err_formatter)
+    ?(catch = true) ?(env = Sys.getenv_opt) ?(argv = Sys.argv) cmd =
   let info = cmd.info in
   let standard_help, standard_version = standard_arguments info in
   let arguments =
-    distinct
-      (cmd.term.arguments @ standard_help.arguments @ standard_version.arguments)
+    distinct (cmd.term.arguments @ standard_help.arguments @ standard_version.arguments)
   in
   let subst = function
     | "tool" | "cmd" | "cmd.name" | "cmd.parent" | "tname" | "mname" | "iname" ->
@@ -222,7 +237,8 @@ let eval_value ?(help = Format.std_formatter) ?(err = Format.err_formatter) ?(ca
   let context = { line; env_lookup = env; tool = info.name; warn } in
   let uncaught e backtrace =
     complain ~usage:false
-      (Printf.sprintf "internal error, uncaught exception:\n%s\n%s" (Printexc.to_string e)
+      (Printf.sprintf "internal error, uncaught exception:\n%s\n%s"
+         (Printexc.to_string e)
          (Printexc.raw_backtrace_to_string backtrace));
     Error `Exn
   in
@@ -239,8 +255,7 @@ let eval_value ?(help = Format.std_formatter) ?(err = Format.err_formatter) ?(ca
   | _, _, message :: _ -> failed (Wrong_line message)
   | _, _, [] when not catch -> eval_term ()
   | _, _, [] -> (
-      try eval_term ()
-      with e -> uncaught e (Printexc.get_raw_backtrace ()))
+      try eval_term () with e -> uncaught e (Printexc.get_raw_backtrace ()))
 
 type 'a eval_exit = [ `Ok of 'a | `Exit of Exit.code ]
 

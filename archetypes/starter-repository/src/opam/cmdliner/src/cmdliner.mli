@@ -96,7 +96,9 @@ module Cmd : sig
     type var = string
     type info
 
-    val info : ?deprecated:string -> ?docs:Manpage.section_name -> ?doc:string -> var -> info
+    val info :
+      ?deprecated:string -> ?docs:Manpage.section_name -> ?doc:string -> var -> info
+
     val info_var : info -> var
   end
 
@@ -172,8 +174,8 @@ module Cmd : sig
     'a t ->
     ('a eval_ok, eval_error) result
   (** Help and version are written to [help] (standard output), what is wrong to [err]
-      (standard error). If [catch] is set, as it is unless given, an exception is written
-      there too and is an [`Exn]. *)
+      (standard error). If [catch] is set, as it is unless given, an exception is
+      written there too and is an [`Exn]. *)
 
   type 'a eval_exit = [ `Ok of 'a | `Exit of Exit.code ]
 
@@ -205,9 +207,7 @@ module Arg : sig
   type 'a printer = 'a Conv.fmt
 
   val conv :
-    ?docv:string ->
-    (string -> ('a, [ `Msg of string ]) result) * 'a Conv.fmt ->
-    'a conv
+    ?docv:string -> (string -> ('a, [ `Msg of string ]) result) * 'a Conv.fmt -> 'a conv
 
   val conv' : ?docv:string -> 'a Conv.parser * 'a Conv.fmt -> 'a conv
   val conv_parser : 'a conv -> string -> ('a, [ `Msg of string ]) result

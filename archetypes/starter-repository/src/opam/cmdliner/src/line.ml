@@ -40,24 +40,22 @@ let unknown names token =
   | None -> Printf.sprintf "unknown option '%s'" token
 
 let too_many arguments positionals =
-  let wanted a = List.length (positions a positionals) > 0 in
-  let count = List.length positionals in
-  let belongs i =
-    let marked = List.init count (fun j -> j) in
-    List.exists (fun a -> List.mem i (positions a marked)) (List.filter wanted arguments)
-  in
-  List.filteri (fun i _ -> not (belongs i)) positionals
+  let numbered = List.mapi (fun i token -> (i, token)) positionals in
+  let taken = List.concat_map (fun a -> positions a numbered) arguments in
+  List.filter (fun numbered -> not (List.mem numbered taken)) numbered |> List.map snd
 
 let take_apart arguments tokens =
   let names = names_of arguments in
   let given = Hashtbl.create 16 in
+  let last_place = ref 0 in
   let wrong = ref [] in
   let fail message = wrong := message :: !wrong in
   let add a name value =
     let before = Option.value ~default:[] (Hashtbl.find_opt given a.id) in
     if before <> [] && not a.repeatable then
       fail (Printf.sprintf "option '%s' can't be repeated" name);
-    Hashtbl.replace given a.id ({ name; value } :: before)
+    incr last_place;
+    Hashtbl.replace given a.id ({ name; value; place = !last_place } :: before)
   in
   (* An option's value is glued to it, or is the next token if that isn't an option. *)
   let add_option a name ~value_optional glued rest =

@@ -68,8 +68,7 @@ let lines subst blocks =
     | ((`S _ | `P _ | `Pre _ | `I _) as block) :: rest ->
         let title = match block with `S _ -> true | `P _ | `Pre _ | `I _ -> false in
         (if blank then [ "" ] else [])
-        @ lines_of_block subst block
-        @ go ~blank:(not title) rest
+        @ lines_of_block subst block @ go ~blank:(not title) rest
   in
   go ~blank:false (flatten blocks)
 
@@ -78,7 +77,16 @@ let print ?(subst = fun _ -> None) (_ : format) ppf ((_, blocks) : t) =
   Format.pp_print_flush ppf ()
 
 (* Sections in the order that manuals have them, around those that are the program's. *)
-let before_own = [ s_name; s_synopsis; s_description; s_commands; s_arguments; s_options; s_common_options ]
+let before_own =
+  [
+    s_name;
+    s_synopsis;
+    s_description;
+    s_commands;
+    s_arguments;
+    s_options;
+    s_common_options;
+  ]
 
 let after_own =
   [ s_exit_status; s_environment; s_files; s_bugs; s_examples; s_authors; s_see_also ]
@@ -120,7 +128,9 @@ let arrange (man : block list) (generated : (section_name * block) list) : block
   in
   let names, _ = List.fold_left read ([], s_description) (flatten man) in
   List.iter (fun (name, block) -> add name block) generated;
-  let names = List.fold_left (fun names (name, _) -> insert_section names name) names generated in
+  let names =
+    List.fold_left (fun names (name, _) -> insert_section names name) names generated
+  in
   let section name =
     match Hashtbl.find_opt own name with
     | None -> []

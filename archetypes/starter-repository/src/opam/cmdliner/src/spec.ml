@@ -1,12 +1,17 @@
 (* What terms say about the arguments they want. *)
 
-type env = { var : string; env_doc : string option; env_docs : string; env_deprecated : string option }
+type env = {
+  var : string;
+  env_doc : string option;
+  env_docs : string;
+  env_deprecated : string option;
+}
 
 type kind =
   | Flag
   | Option of { value_optional : bool }
   | Positional of { first : int; last : int option; rev : bool }
-      (* The positions from first to last, which are counted from the end if rev is
+(* The positions from first to last, which are counted from the end if rev is
          set. *)
 
 type argument = {
@@ -36,12 +41,21 @@ let main_name a =
   | Some long -> long
   | None -> ( match a.names with short :: _ -> short | [] -> a.docv)
 
-type occurrence = { name : string; value : string option }
+type occurrence = {
+  name : string;
+  value : string option;
+  place : int; (* in the line *)
+}
 
 (* A command line that is taken apart. *)
 type line = { given : argument -> occurrence list; positionals : string list }
 
-type context = { line : line; env_lookup : string -> string option; tool : string; warn : string -> unit }
+type context = {
+  line : line;
+  env_lookup : string -> string option;
+  tool : string;
+  warn : string -> unit;
+}
 
 type help_format = Manpage.format
 

@@ -33,7 +33,8 @@ let cli_parse_result v = cli_parse_result' (without_msg v)
 let main_name = { arguments = []; eval = (fun context -> Ok context.tool) }
 let env = { arguments = []; eval = (fun context -> Ok context.env_lookup) }
 
-type 'a ret = [ `Help of Manpage.format * string option | `Error of bool * string | `Ok of 'a ]
+type 'a ret =
+  [ `Help of Manpage.format * string option | `Error of bool * string | `Ok of 'a ]
 
 let ret v =
   let result = function

@@ -59,7 +59,8 @@ let wrap ~indent s =
   let words line = List.filter (( <> ) "") (String.split_on_char ' ' line) in
   let fill (lines, line) word =
     if line = "" then (lines, word)
-    else if indent + width line + 1 + width word <= columns then (lines, line ^ " " ^ word)
+    else if indent + width line + 1 + width word <= columns then
+      (lines, line ^ " " ^ word)
     else (line :: lines, word)
   in
   let paragraph ws =
@@ -78,7 +79,8 @@ let wrap ~indent s =
   let add_margin i line = if i = 0 || line = "" then line else margin ^ line in
   let blocks = List.filter (( <> ) []) (paragraphs [] (String.split_on_char '\n' s)) in
   let joined =
-    List.concat (List.mapi (fun i p -> (if i = 0 then [] else [ "" ]) @ paragraph p) blocks)
+    List.concat
+      (List.mapi (fun i p -> (if i = 0 then [] else [ "" ]) @ paragraph p) blocks)
   in
   List.mapi add_margin joined
 

@@ -55,7 +55,15 @@ let to_f t =
   (if Int64.compare t 0L < 0 then ns +. 0x1p64 else ns) /. 1e9
 
 let units =
-  [ (year, "y"); (day, "d"); (hour, "h"); (minute, "m"); (sec, "s"); (ms, "ms"); (us, "us") ]
+  [
+    (year, "y");
+    (day, "d");
+    (hour, "h");
+    (minute, "m");
+    (sec, "s");
+    (ms, "ms");
+    (us, "us");
+  ]
 
 (* The two greatest units say enough. *)
 let pp ppf t =
@@ -77,14 +85,19 @@ let of_string_exn s =
     let sum = Int64.add a b in
     if Int64.unsigned_compare sum a < 0 then bad "is too long" else sum
   in
-  let rec digits i = if i < length && s.[i] >= '0' && s.[i] <= '9' then digits (i + 1) else i in
+  let rec digits i =
+    if i < length && s.[i] >= '0' && s.[i] <= '9' then digits (i + 1) else i
+  in
   let rec go seen sum i =
     if i = length then sum
     else
       let j = digits i in
       if j = i || j = length then bad "is not of numbers with a unit each";
       let name = String.make 1 s.[j] in
-      match (List.find_opt (fun (_, n) -> n = name) units, Int64.of_string_opt (String.sub s i (j - i))) with
+      match
+        ( List.find_opt (fun (_, n) -> n = name) units,
+          Int64.of_string_opt (String.sub s i (j - i)) )
+      with
       | None, _ -> bad ("has an unknown unit, " ^ name)
       | _, None -> bad "is too long"
       | Some _, _ when List.mem name seen -> bad ("has a unit twice, " ^ name)
@@ -93,4 +106,6 @@ let of_string_exn s =
   if s = "" then bad "is empty" else go [] 0L 0
 
 let of_string s =
-  match of_string_exn s with t -> Ok t | exception Invalid_argument m -> Error (`Msg m)
+  match of_string_exn s with
+  | t -> Ok t
+  | exception Invalid_argument m -> Error (`Msg m)

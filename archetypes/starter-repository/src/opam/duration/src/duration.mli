@@ -34,7 +34,7 @@ val to_year : t -> int
 val to_f : t -> float
 
 val of_string : string -> (t, [> `Msg of string ]) result
-(** Numbers with a unit, [y], [d], [h], [m] or [s], each unit at most once:
-    ["1h30m"]. *)
+(** Numbers with a unit, [y], [d], [h], [m] or [s], each unit at most once: ["1h30m"].
+*)
 
 val of_string_exn : string -> t

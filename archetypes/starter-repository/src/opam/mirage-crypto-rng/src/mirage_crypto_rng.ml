@@ -36,7 +36,8 @@ end
 
 type g = Generator : 'a * 'a generator -> g
 
-let create (type a) ?g ?seed ?strict:_ ?time ((module G : Generator with type g = a) as m) =
+let create (type a) ?g ?seed ?strict:_ ?time
+    ((module G : Generator with type g = a) as m) =
   let g = match g with Some g -> g | None -> G.create ?time () in
   Option.iter (fun seed -> G.reseed ~g seed) seed;
   Generator (g, m)

@@ -1,7 +1,8 @@
 (** Random bytes.
 
     In the starter repository they come from the operating system's own generator,
-    [/dev/urandom], for every request: there is no generator here that could be wrong. *)
+    [/dev/urandom], for every request: there is no generator here that could be wrong.
+*)
 
 type g
 (** A generator with its state. *)
@@ -25,9 +26,9 @@ end
 
 type 'a generator = (module Generator with type g = 'a)
 
+module Fortuna : Generator
 (** The name under which generated code asks for the default generator. Here it is the
     operating system's, which is not Fortuna on every system. *)
-module Fortuna : Generator
 
 val create :
   ?g:'a -> ?seed:string -> ?strict:bool -> ?time:(unit -> int64) -> 'a generator -> g

@@ -5,7 +5,8 @@ let pp_header ppf = Option.iter (Format.fprintf ppf "%s: ")
 
 let create ?(ch = Format.err_formatter) () =
   let report src level ~over k msgf =
-    let now = Mirage_ptime.now () and tz_offset_s = Mirage_ptime.current_tz_offset_s () in
+    let now = Mirage_ptime.now ()
+    and tz_offset_s = Mirage_ptime.current_tz_offset_s () in
     let level = String.uppercase_ascii (Logs.level_to_string (Some level)) in
     msgf @@ fun ?header ?(tags = Logs.Tag.empty) fmt ->
     let k _ =

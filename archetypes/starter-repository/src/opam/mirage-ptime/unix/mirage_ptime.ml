@@ -16,5 +16,6 @@ let current_tz_offset_s () =
   let local = Unix.localtime now in
   let date = (local.tm_year + 1900, local.tm_mon + 1, local.tm_mday) in
   let time = ((local.tm_hour, local.tm_min, local.tm_sec), 0) in
-  Option.bind (Ptime.of_date_time (date, time)) (fun local ->
-      Ptime.Span.to_int_s (Ptime.diff local (at now)))
+  Option.bind
+    (Ptime.of_date_time (date, time))
+    (fun local -> Ptime.Span.to_int_s (Ptime.diff local (at now)))

@@ -55,11 +55,10 @@ let exits =
   Cmd.Exit.
     [
       info ok ~doc:"on success.";
-      info 1 ~doc:"on errors of the tender.";
+      info 2 ~doc:"on an uncaught exception.";
       info help_version ~doc:"after showing this help.";
       info argument_error ~doc:"on errors in the boot arguments.";
       info internal_error ~doc:"on bugs in evaluating the boot arguments.";
-      info 255 ~doc:"on an uncaught exception.";
     ]
 
 let with_argv args name argv =
@@ -87,7 +86,10 @@ module Conv = struct
       match String.split_on_char ':' s with
       | [ level ] | [ "*"; level ] -> threshold `All level
       | [ source; level ] -> threshold (`Src source) level
-      | _ -> Error (`Msg (Printf.sprintf "invalid value '%s', expected LEVEL or SOURCE:LEVEL" s))
+      | _ ->
+          Error
+            (`Msg
+               (Printf.sprintf "invalid value '%s', expected LEVEL or SOURCE:LEVEL" s))
     in
     let pp ppf (where, level) =
       (match where with `All -> () | `Src source -> Format.fprintf ppf "%s:" source);
@@ -127,7 +129,8 @@ let common names ~docv ?absent ~doc converter default =
   Arg.(value & opt converter default & info names ~docs ~docv ?absent ~doc)
 
 let delay =
-  common [ "delay" ] ~docv:"SECONDS" ~doc:"Wait $(docv) seconds before starting." Arg.int 0
+  common [ "delay" ] ~docv:"SECONDS" ~doc:"Wait $(docv) seconds before starting."
+    Arg.int 0
 
 let name_k =
   common [ "name" ] ~docv:"NAME" ~absent:"the name in config.ml"

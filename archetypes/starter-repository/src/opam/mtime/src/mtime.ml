@@ -33,12 +33,18 @@ module Span = struct
   let to_uint64_ns span = span
   let of_uint64_ns ns = ns
   let to_float_ns = unsigned_to_float
-
-  let of_float_ns f =
-    if f >= 0. && f < 0x1p53 then Some (Int64.of_float f) else None
+  let of_float_ns f = if f >= 0. && f < 0x1p53 then Some (Int64.of_float f) else None
 
   let units =
-    [ (year, "a"); (day, "d"); (hour, "h"); (min, "min"); (s, "s"); (ms, "ms"); (us, "us") ]
+    [
+      (year, "a");
+      (day, "d");
+      (hour, "h");
+      (min, "min");
+      (s, "s");
+      (ms, "ms");
+      (us, "us");
+    ]
 
   let pp ppf span =
     match List.find_opt (fun (unit, _) -> compare span unit >= 0) units with

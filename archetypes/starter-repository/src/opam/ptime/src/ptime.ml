@@ -17,7 +17,8 @@ module Span = struct
   let zero = (0, 0L)
 
   let of_d_ps ((_, ps) as span) =
-    if Int64.compare ps 0L >= 0 && Int64.compare ps ps_per_day < 0 then Some span else None
+    if Int64.compare ps 0L >= 0 && Int64.compare ps ps_per_day < 0 then Some span
+    else None
 
   let v span =
     match of_d_ps span with
@@ -32,7 +33,7 @@ module Span = struct
 
   let to_int_s (d, ps) =
     let s = (d * s_per_day) + Int64.to_int (Int64.div ps ps_per_s) in
-    if abs d > max_int / s_per_day - 1 then None else Some s
+    if abs d > (max_int / s_per_day) - 1 then None else Some s
 
   let of_float_s f =
     let days = Float.floor (f /. 86_400.) in
@@ -74,7 +75,6 @@ type weekday = [ `Sun | `Mon | `Tue | `Wed | `Thu | `Fri | `Sat ]
    puts the leap day at the end. Days are counted from 0000-03-01, which is 719468 days
    before 1970-01-01; 400 years have 146097 days. *)
 let days_to_epoch = 719_468
-
 let days_before_month m' = ((153 * m') + 2) / 5
 
 let days_of_date (y, m, d) =
@@ -119,7 +119,9 @@ let diff = Span.sub
 let of_date_time (((y, _, _) as date), ((h, m, s), offset)) =
   let is_date =
     y >= 0 && y <= 9999
-    && match date with _, m, d -> m >= 1 && m <= 12 && d >= 1 && date_of_days (days_of_date date) = date
+    &&
+    match date with
+    | _, m, d -> m >= 1 && m <= 12 && d >= 1 && date_of_days (days_of_date date) = date
   in
   (* 60 is a leap second's: POSIX time gives it the number of the next second. *)
   let is_time = h >= 0 && h < 24 && m >= 0 && m < 60 && s >= 0 && s <= 60 in
@@ -158,7 +160,9 @@ let rec power_of_ten n = if n = 0 then 1L else Int64.mul 10L (power_of_ten (n - 
 
 let to_rfc3339 ?(space = false) ?(frac_s = 0) ?tz_offset_s t =
   let writable o = o mod 60 = 0 && abs o < s_per_day in
-  let tz_offset_s = if Option.fold ~none:false ~some:writable tz_offset_s then tz_offset_s else None in
+  let tz_offset_s =
+    if Option.fold ~none:false ~some:writable tz_offset_s then tz_offset_s else None
+  in
   let (y, m, d), ((h, min, s), offset) = to_date_time ?tz_offset_s t in
   let fraction =
     match Int.max 0 (Int.min 12 frac_s) with
@@ -173,7 +177,9 @@ let to_rfc3339 ?(space = false) ?(frac_s = 0) ?tz_offset_s t =
     | Some _ when offset = 0 -> "Z"
     | Some _ ->
         let minutes = abs offset / 60 in
-        Printf.sprintf "%c%02d:%02d" (if offset < 0 then '-' else '+') (minutes / 60) (minutes mod 60)
+        Printf.sprintf "%c%02d:%02d"
+          (if offset < 0 then '-' else '+')
+          (minutes / 60) (minutes mod 60)
   in
   Printf.sprintf "%04d-%02d-%02d%c%02d:%02d:%02d%s%s" y m d
     (if space then ' ' else 'T')

@@ -67,11 +67,10 @@ type weekday = [ `Sun | `Mon | `Tue | `Wed | `Thu | `Fri | `Sat ]
 
 val weekday : ?tz_offset_s:tz_offset_s -> t -> weekday
 
-val to_rfc3339 :
-  ?space:bool -> ?frac_s:int -> ?tz_offset_s:tz_offset_s -> t -> string
+val to_rfc3339 : ?space:bool -> ?frac_s:int -> ?tz_offset_s:tz_offset_s -> t -> string
 (** As RFC 3339 writes it, with [frac_s] digits after the seconds (0 to 12, 0 unless
-    given). An unknown offset is written as [-00:00] and one of 0 as [Z]; one that is not of whole
-    minutes or not below a day is taken as unknown. *)
+    given). An unknown offset is written as [-00:00] and one of 0 as [Z]; one that is
+    not of whole minutes or not below a day is taken as unknown. *)
 
 val pp_rfc3339 :
   ?space:bool ->

@@ -1,5 +1,5 @@
-(** Numbers from a generator of random bytes: a function that, given a length, returns
-    a string of that length. *)
+(** Numbers from a generator of random bytes: a function that, given a length, returns a
+    string of that length. *)
 
 type int8 = int
 type int16 = int

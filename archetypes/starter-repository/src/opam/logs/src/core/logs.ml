@@ -128,10 +128,7 @@ module Tag = struct
 end
 
 type ('a, 'b) msgf =
-  (?header:string ->
-  ?tags:Tag.set ->
-  ('a, Format.formatter, unit, 'b) format4 ->
-  'a) ->
+  (?header:string -> ?tags:Tag.set -> ('a, Format.formatter, unit, 'b) format4 -> 'a) ->
   'b
 
 type 'a log = ('a, unit) msgf -> unit
@@ -156,7 +153,8 @@ let set_reporter r = current := r
 let pp_header ppf (level, header) =
   match (header, level) with
   | None, App -> ()
-  | None, _ -> Format.fprintf ppf "[%s]" (String.uppercase_ascii (level_to_string (Some level)))
+  | None, _ ->
+      Format.fprintf ppf "[%s]" (String.uppercase_ascii (level_to_string (Some level)))
   | Some header, _ -> Format.fprintf ppf "[%s]" header
 
 let format_reporter ?(pp_header = pp_header) ?(app = Format.std_formatter)

@@ -74,10 +74,7 @@ end
 (** {1 Logging} *)
 
 type ('a, 'b) msgf =
-  (?header:string ->
-  ?tags:Tag.set ->
-  ('a, Format.formatter, unit, 'b) format4 ->
-  'a) ->
+  (?header:string -> ?tags:Tag.set -> ('a, Format.formatter, unit, 'b) format4 -> 'a) ->
   'b
 (** A message is a function that is given the one to format with; it is called only if
     the message is reported. *)

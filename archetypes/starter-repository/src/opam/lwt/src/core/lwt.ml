@@ -2,7 +2,10 @@ exception Canceled
 
 (* A promise is a cell. The public types are abstract so that they can be covariant and
    contravariant, which a cell is not: a promise only ever lets a value out and a
-   resolver only ever takes one in, so the casts below are sound. *)
+   resolver only ever takes one in, so the casts below are sound.
+
+   The promise of a bind whose function returned a pending promise becomes the same as
+   that one, so that endless loops of binds need no memory. *)
 
 type +'a t
 type -'a u
@@ -13,19 +16,22 @@ and 'a content =
   | Resolved of ('a, exn) result
   | Pending of 'a pending
   | Same_as of 'a cell
-      (* The promise of a bind whose function returned a pending promise becomes the
-         same promise as that one, so that endless loops of binds need no memory. *)
 
 and 'a pending = {
   mutable waiters : 'a waiter list; (* the newest first *)
   mutable forgotten : int; (* how many of them are not wanted any more *)
   mutable when_canceled : (unit -> unit) list; (* the newest first *)
   mutable on_cancelation : cancelation;
+  mutable visit : int; (* the last cancelation that came by *)
 }
 
 and 'a waiter = { mutable wanted : bool; run : ('a, exn) result -> unit }
 
-and cancelation = Ignored | Rejects | Passed_to of any list | Rejects_and_passed_to of any
+and cancelation =
+  | Ignored
+  | Rejects
+  | Passed_to of any list
+  | Rejects_and_passed_to of any
 
 and any = Any : 'a cell -> any
 
@@ -48,7 +54,8 @@ let resolved r = { content = Resolved r }
 let pending on_cancelation =
   {
     content =
-      Pending { waiters = []; forgotten = 0; when_canceled = []; on_cancelation };
+      Pending
+        { waiters = []; forgotten = 0; when_canceled = []; on_cancelation; visit = 0 };
   }
 
 (* Exceptions of the runtime itself are not a promise's: they end the program. *)
@@ -321,32 +328,38 @@ let all_values ps =
 
 (* Cancelation *)
 
+let visits = ref 0
+
 let cancel p =
+  incr visits;
   (* All are rejected before anything that waits runs, so that nothing that runs sees
      half of them. *)
-  let jobs = ref [] and seen = ref [] in
-  let rec visit (Any c) =
-    let c = target c in
-    if not (List.memq (Obj.repr c) !seen) then begin
-      seen := Obj.repr c :: !seen;
-      match c.content with
-      | Resolved _ | Same_as _ -> ()
-      | Pending p -> (
-          match p.on_cancelation with
-          | Ignored -> ()
-          | Rejects -> reject c p
-          | Passed_to ps -> List.iter visit ps
-          | Rejects_and_passed_to inner ->
-              reject c p;
-              visit inner)
-    end
-  and reject : 'a. 'a cell -> 'a pending -> unit =
-   fun c p ->
+  let jobs = ref [] in
+  let reject c p =
     let r = Error Canceled in
     c.content <- Resolved r;
     jobs := (fun () -> run_waiters p r) :: !jobs
   in
-  visit (Any (cell p));
+  (* What the promise waits for may be deep, and may be reached on many ways. *)
+  let rec visit = function
+    | [] -> ()
+    | Any c :: others -> (
+        let c = target c in
+        match c.content with
+        | Pending p when p.visit <> !visits -> (
+            p.visit <- !visits;
+            match p.on_cancelation with
+            | Ignored -> visit others
+            | Rejects ->
+                reject c p;
+                visit others
+            | Passed_to inner -> visit (inner @ others)
+            | Rejects_and_passed_to inner ->
+                reject c p;
+                visit (inner :: others))
+        | Pending _ | Resolved _ | Same_as _ -> visit others)
+  in
+  visit [ Any (cell p) ];
   List.iter (run_job ~postpone:false) (List.rev !jobs)
 
 let on_cancel p f =
@@ -368,7 +381,6 @@ let protected p = relay p Rejects
 let no_cancel p = relay p Ignored
 let wrap_in_cancelable p = relay p (Rejects_and_passed_to (any p))
 let cancel_pending ps = List.iter (fun p -> if resolution p = None then cancel p) ps
-
 let choose ps = first "choose" ps (fun () -> one_of ps)
 
 let pick ps =
@@ -403,7 +415,10 @@ let state p =
 let is_sleeping p = Option.is_none (resolution p)
 
 let poll p =
-  match resolution p with Some (Ok v) -> Some v | Some (Error e) -> raise e | None -> None
+  match resolution p with
+  | Some (Ok v) -> Some v
+  | Some (Error e) -> raise e
+  | None -> None
 
 (* Pausing *)
 

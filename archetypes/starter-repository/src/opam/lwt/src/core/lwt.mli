@@ -1,9 +1,8 @@
 (** Promises, and the functions that combine them.
 
-    A promise is pending until it is resolved, once, with a value or with an
-    exception. Functions attached to a promise run when it resolves; there are no
-    threads. This is the part of Lwt's documented interface that unikernels commonly
-    use. *)
+    A promise is pending until it is resolved, once, with a value or with an exception.
+    Functions attached to a promise run when it resolves; there are no threads. This is
+    the part of Lwt's documented interface that unikernels commonly use. *)
 
 type +'a t
 (** A promise for a value of type ['a]. *)
@@ -35,8 +34,9 @@ val task : unit -> 'a t * 'a u
 
 val wakeup : 'a u -> 'a -> unit
 (** Resolves the promise and runs what waits for it before returning.
-    @raise Invalid_argument if the promise is resolved already, unless it was
-    canceled: then nothing happens. *)
+    @raise Invalid_argument
+      if the promise is resolved already, unless it was canceled: then nothing happens.
+*)
 
 val wakeup_exn : _ u -> exn -> unit
 val wakeup_result : 'a u -> ('a, exn) result -> unit
@@ -73,8 +73,8 @@ val dont_wait : (unit -> unit t) -> (exn -> unit) -> unit
 val ignore_result : _ t -> unit
 
 val async_exception_hook : (exn -> unit) ref
-(** Is given the exceptions that have nowhere else to go. Prints the exception and
-    ends the program with status 2 unless changed. *)
+(** Is given the exceptions that have nowhere else to go. Prints the exception and ends
+    the program with status 2 unless changed. *)
 
 (** {1 Waiting for several promises} *)
 

@@ -13,7 +13,8 @@ let wait ?mutex line =
 let signal line v =
   Option.iter (fun ((), u) -> Lwt.wakeup_later u v) (Lwt_line.leave_first line)
 
-let broadcast line v = List.iter (fun u -> Lwt.wakeup_later u v) (Lwt_line.leave_all line)
+let broadcast line v =
+  List.iter (fun u -> Lwt.wakeup_later u v) (Lwt_line.leave_all line)
 
 let broadcast_exn line e =
   List.iter (fun u -> Lwt.wakeup_later_exn u e) (Lwt_line.leave_all line)

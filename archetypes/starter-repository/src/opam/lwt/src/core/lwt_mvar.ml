@@ -5,9 +5,7 @@ type 'a t = {
   putters : ('a, unit) Lwt_line.t;
 }
 
-let containing box =
-  { box; takers = Lwt_line.create (); putters = Lwt_line.create () }
-
+let containing box = { box; takers = Lwt_line.create (); putters = Lwt_line.create () }
 let create_empty () = containing None
 let create v = containing (Some v)
 let is_empty m = Option.is_none m.box
@@ -24,14 +22,16 @@ let put m v =
 
 let take_available m =
   let v = m.box in
-  if Option.is_some v then begin
-    match Lwt_line.leave_first m.putters with
+  if Option.is_some v then
+    begin match Lwt_line.leave_first m.putters with
     | None -> m.box <- None
     | Some (next, putter) ->
         m.box <- Some next;
         Lwt.wakeup_later putter ()
-  end;
+    end;
   v
 
 let take m =
-  match take_available m with Some v -> Lwt.return v | None -> Lwt_line.join m.takers ()
+  match take_available m with
+  | Some v -> Lwt.return v
+  | None -> Lwt_line.join m.takers ()

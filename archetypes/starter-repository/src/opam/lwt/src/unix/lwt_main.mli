@@ -18,11 +18,11 @@ module type Hooks = sig
   val remove_all : unit -> unit
 end
 
-(** Run before each round of the scheduler. *)
 module Enter_iter_hooks : Hooks with type 'a kind = 'a
+(** Run before each round of the scheduler. *)
 
-(** Run after each round of the scheduler. *)
 module Leave_iter_hooks : Hooks with type 'a kind = 'a
+(** Run after each round of the scheduler. *)
 
-(** Run before the program ends. *)
 module Exit_hooks : Hooks with type 'a kind = 'a Lwt.t
+(** Run before the program ends. *)

@@ -19,7 +19,9 @@ let add timers deadline f =
 let remove { timers; key } = timers.waiting <- Deadlines.remove key timers.waiting
 
 let next timers =
-  Option.map (fun ((deadline, _), _) -> deadline) (Deadlines.min_binding_opt timers.waiting)
+  Option.map
+    (fun ((deadline, _), _) -> deadline)
+    (Deadlines.min_binding_opt timers.waiting)
 
 (* What is added while running comes at the next turn, even if due at once: else a timer
    that adds itself again would keep everything else from running. *)

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param files what is generated beside {@code main.ml}, by name
  * @param copied the names of files in {@code mirage/} that dune builds with, in order
  * @param dune stanzas of {@code dune.build}
+ * @param interfaces OCaml interfaces of what config.ml uses, by file name, for editors
  * @param install what is copied to {@code dist/}
  * @param source where the sources are, when {@code register ~src} says so
  */
@@ -36,6 +37,7 @@ public record Application(
         SortedMap<String, String> files,
         List<String> copied,
         List<String> dune,
+        SortedMap<String, String> interfaces,
         Install install,
         Optional<String> source) {
 
@@ -115,6 +117,7 @@ public record Application(
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
         copied = List.copyOf(copied);
         dune = List.copyOf(dune);
+        interfaces = Collections.unmodifiableSortedMap(new TreeMap<>(interfaces));
     }
 
     /** The name with the target, which generated packages carry: {@code hello-hvt}. */

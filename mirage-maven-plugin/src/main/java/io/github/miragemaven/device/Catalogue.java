@@ -258,6 +258,7 @@ public final class Catalogue {
                 info.files().byName(),
                 List.copyOf(copied),
                 dune,
+                Interfaces.of(entries()),
                 install,
                 application.source());
     }

@@ -2,8 +2,10 @@ package io.github.miragemaven.generate;
 
 import io.github.miragemaven.device.Application;
 import io.github.miragemaven.device.Install;
+import io.github.miragemaven.target.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes what dune reads, in its language 2.9: the oldest in use that can cross-compile, and every newer dune knows it. */
 final class DuneFiles {
@@ -34,6 +36,43 @@ final class DuneFiles {
         }
         stanzas.addAll(application.dune());
         return joined(stanzas);
+    }
+
+    /** {@code dune}: the other two. */
+    static String root(Application application) {
+        return checksConfig(application) ? "(include dune.build)\n\n(include dune.config)\n" : "(include dune.build)\n";
+    }
+
+    /**
+     * Whether config.ml can be checked beside the unikernel. Unikraft's program takes every module of the folder, as the
+     * mirage tool has it, and dune doesn't let config.ml be in two stanzas.
+     */
+    static boolean checksConfig(Application application) {
+        return application.target().family() != Target.Family.UNIKRAFT;
+    }
+
+    /**
+     * {@code dune.config}: config.ml, type-checked against interfaces, so that one editor session knows both it and the
+     * unikernel. It is a library because a program would have to be linked, and is in every context because merlin looks at
+     * one only, the unikernel's. Building the unikernel builds nothing of it.
+     */
+    static String config(Application application) {
+        String modules = application.interfaces().keySet().stream()
+                .map(file -> file.substring(0, file.indexOf('.')))
+                .collect(Collectors.joining(" "));
+        return joined(List.of("""
+                (library
+                 (name mirage_maven_config)
+                 (wrapped false)
+                 (modules config)
+                 (flags :standard -warn-error -a)
+                 (libraries mirage_maven_interfaces))""", """
+                (subdir
+                 mirage/interfaces
+                 (library
+                  (name mirage_maven_interfaces)
+                  (wrapped false)
+                  (modules_without_implementation %s)))""".formatted(modules)));
     }
 
     /** {@code dist/dune}: what is copied from the build into {@code dist/}. */

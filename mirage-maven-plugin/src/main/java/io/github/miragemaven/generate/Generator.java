@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public final class Generator {
 
     private static final String MIRAGE = "mirage";
+    private static final String INTERFACES = "interfaces";
     private static final String MAIN = "main.ml";
     private static final String PROJECT = "dune-project";
     private static final String MANIFEST = "manifest.json";
@@ -139,7 +140,12 @@ public final class Generator {
         put(files, folder.resolve("dune-workspace"), DuneFiles.workspace(application));
         put(files, folder.resolve(PROJECT), DuneFiles.project(application));
         put(files, folder.resolve("dune.build"), DuneFiles.build(application));
-        put(files, folder.resolve("dune"), "(include dune.build)\n");
+        if (DuneFiles.checksConfig(application)) {
+            Path interfaces = mirage.resolve(INTERFACES);
+            application.interfaces().forEach((name, text) -> put(files, interfaces.resolve(name), text));
+            put(files, folder.resolve("dune.config"), DuneFiles.config(application));
+        }
+        put(files, folder.resolve("dune"), DuneFiles.root(application));
         put(files, folder.resolve(DIST).resolve("dune"), DuneFiles.dist(application));
         return files;
     }
@@ -152,24 +158,27 @@ public final class Generator {
         return folder.resolve(MIRAGE).resolve(application.targetName() + "-" + part + ".opam");
     }
 
-    /** Files of ours in {@code mirage/} that aren't generated any more. Locks are none: they are the user's to keep. */
+    /** Files of ours that aren't generated any more. Locks are none: they are the user's to keep. */
     private List<Path> stale(Set<Path> current) {
-        return filesIn(folder.resolve(MIRAGE))
+        Path mirage = folder.resolve(MIRAGE);
+        Set<Path> candidates = new TreeSet<>(filesIn(mirage));
+        candidates.addAll(filesIn(mirage.resolve(INTERFACES)));
+        candidates.add(folder.resolve("dune.config"));
+        return candidates.stream()
                 .filter(file -> !current.contains(file) && !isLock(file))
                 .filter(this::isOurs)
                 .toList();
     }
 
     /** The regular files right in a folder, sorted; none when it is not there. */
-    private static Stream<Path> filesIn(Path folder) {
+    private static List<Path> filesIn(Path folder) {
         if (!Files.isDirectory(folder)) {
-            return Stream.empty();
+            return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            return entries.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .sorted()
                     .toList();
-            return files.stream();
         } catch (IOException e) {
             throw new WorldException(
                     "Cannot list " + folder + ": " + AtomicFiles.reason(e), "Check that you may read it.", e);

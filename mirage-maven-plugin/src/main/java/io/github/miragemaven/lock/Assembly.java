@@ -36,9 +36,10 @@ final class Assembly {
 
     /**
      * @param asked what the project asks for of the unikernel's own packages
+     * @param files the project's own opam files
      * @param inputs the digest of what the project asks for
      */
-    Lock lock(List<List<PackageConstraint>> asked, Checksum inputs) {
+    Lock lock(List<List<PackageConstraint>> asked, List<ProjectFile> files, Checksum inputs) {
         List<Directories.Folder> folders = Directories.of(vendored(), notes);
         Map<String, DuniverseDirectory> folderOf = new HashMap<>();
         folders.forEach(folder -> folder.packages().forEach(name -> folderOf.put(name, folder.directory())));
@@ -48,6 +49,9 @@ final class Assembly {
         Set<Named> reached = reachedFrom(asked);
         List<OpamPackage> monorepoOpams = new ArrayList<>();
         List<OpamPackage> toolOpams = new ArrayList<>();
+        for (ProjectFile file : files) {
+            (file.scope() == Scope.MONOREPO ? monorepoOpams : toolOpams).add(file.opam());
+        }
         chosen.forEach((pick, candidate) -> {
             if (pick.scope() == Scope.MONOREPO && !(candidate instanceof Candidate.Local)) {
                 monorepo.put(

@@ -1,6 +1,5 @@
 package io.github.miragemaven.lock;
 
-import io.github.miragemaven.io.Progress;
 import io.github.miragemaven.opam.OpamPackage.PinDepend;
 import io.github.miragemaven.opam.OpamVersion;
 import io.github.miragemaven.opam.Repositories;
@@ -40,8 +39,7 @@ public record LockRequest(
         List<PinDepend> pins,
         Variables environment,
         boolean frozen,
-        Update update,
-        Progress progress) {
+        Update update) {
 
     /**
      * Which packages to move to their newest versions.

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** From what a project asks for to a lock: the one in its lock files when that fits, or else a new one. */
@@ -47,9 +48,7 @@ public final class Locker {
         asked.addAll(tools.opam().pinDepends());
         this.pins = List.copyOf(asked);
         this.environment = environment(request);
-        List<ProjectFile> files = new ArrayList<>(List.of(monorepo, tools));
-        files.addAll(local);
-        this.inputs = Inputs.digest(files, request.pins());
+        this.inputs = Inputs.digest(ownFiles(), request.pins());
         this.before = LockFiles.read(request);
     }
 
@@ -74,11 +73,20 @@ public final class Locker {
         return new Locker(request).tree();
     }
 
+    private List<ProjectFile> ownFiles() {
+        return Stream.concat(Stream.of(monorepo, tools), local.stream()).toList();
+    }
+
     private LockResult lock() {
         if (before.isPresent() && request.update().isNothing() && fits(before.get())) {
             return new LockResult(before.get().lock(), false, List.of(), List.of());
         }
         List<String> notes = new ArrayList<>();
+        for (String name : new TreeSet<>(request.update().names())) {
+            if (before.isPresent() && !isLocked(before.get().lock(), name)) {
+                notes.add("mirage.update names " + name + ", which the lock does not have.");
+            }
+        }
         World world = world(preferred());
         Lock lock = solve(world, notes);
         Optional<Lock> old = before.map(LockFiles.Found::lock);
@@ -91,6 +99,10 @@ public final class Locker {
         }
         LockFiles.write(request, lock);
         return new LockResult(lock, true, changes, notes);
+    }
+
+    private static boolean isLocked(Lock lock, String name) {
+        return lock.dependency(name).isPresent() || lock.tool(name).isPresent();
     }
 
     // --- an old lock ---
@@ -196,7 +208,7 @@ public final class Locker {
                     chosen.put(named, world.candidates(named).get(version));
                 }
             });
-            return new Assembly(world, chosen, notes).lock(monorepo.asks(environment), inputs);
+            return new Assembly(world, chosen, notes).lock(monorepo.asks(environment), ownFiles(), inputs);
         }
         Result.NoSolution<Pick, Reason> none = (Result.NoSolution<Pick, Reason>) result;
         throw new Unsolvable(world, monorepo.opam().name()).explain(none.proof());

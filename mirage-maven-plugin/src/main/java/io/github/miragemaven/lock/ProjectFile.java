@@ -98,6 +98,11 @@ final class ProjectFile {
                 Dependency.resolve(opam.depends(), World.variables(environment, scope, opam.name(), version(), true)));
     }
 
+    /** What it rules out. */
+    List<PackageConstraint> excludes(Variables environment) {
+        return Dependency.resolve(opam.conflicts(), World.variables(environment, scope, opam.name(), version(), true));
+    }
+
     /** Where a person wrote that these packages are needed. */
     String place(List<String> names) {
         return names.stream()

@@ -15,11 +15,17 @@ sealed interface Reason {
      */
     record Asked(String place, String asked, List<String> names, boolean bounded) implements Reason {}
 
+    /** A conflict of one of the project's opam files. */
+    record Refused(String file, String refused) implements Reason {}
+
     /** The compiler that the user wants the lock to be made for. */
     record WantedCompiler(String version) implements Reason {}
 
     /** That every unikernel needs this tool. */
     record Always(String name) implements Reason {}
+
+    /** That the compiler is a released one, unless the project asks for another. */
+    record ReleasedCompiler() implements Reason {}
 
     /** A dependency of a package. */
     record Needs(String asked, List<String> names) implements Reason {}
@@ -41,4 +47,9 @@ sealed interface Reason {
 
     /** That a package is the one of its conflict class. */
     record InClass(String conflictClass) implements Reason {}
+
+    /** Whether it is the project's to change. */
+    default boolean isOwn() {
+        return this instanceof Asked || this instanceof Refused || this instanceof WantedCompiler;
+    }
 }

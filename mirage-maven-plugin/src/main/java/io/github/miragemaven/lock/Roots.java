@@ -6,6 +6,7 @@ import io.github.miragemaven.opam.PackageConstraint;
 import io.github.miragemaven.opam.Requirement.Scope;
 import io.github.miragemaven.opam.Variables;
 import io.github.miragemaven.solve.Constraint;
+import io.github.miragemaven.solve.Constraint.Excludes;
 import io.github.miragemaven.solve.Constraint.Requires;
 import io.github.miragemaven.solve.VersionSet;
 import java.util.ArrayList;
@@ -55,12 +56,19 @@ final class Roots {
                                 names,
                                 clause.stream().anyMatch(c -> !c.versions().isEmpty()))));
             }
+            for (PackageConstraint conflict : file.excludes(environment)) {
+                Named other = world.named(file.scope(), conflict.name());
+                asked.add(new Excludes<>(
+                        other,
+                        world.candidates(other).allowedBy(conflict),
+                        new Reason.Refused(String.valueOf(file.path().getFileName()), conflict.toString())));
+            }
         }
         // Without this the solver could take a compiler that isn't released yet, which exists as a variant only.
         Named plain = new Named(Scope.SWITCH, PLAIN_COMPILER);
         boolean built = world.candidates(ocaml).inOrder().stream().noneMatch(Candidate.Installed.class::isInstance);
         if (built && !variant && !world.candidates(plain).inOrder().isEmpty()) {
-            roots.add(new Requires<>(plain, world.candidates(plain).all(), new Reason.Always(PLAIN_COMPILER)));
+            roots.add(new Requires<>(plain, world.candidates(plain).all(), new Reason.ReleasedCompiler()));
         }
         roots.addAll(asked);
         return roots;

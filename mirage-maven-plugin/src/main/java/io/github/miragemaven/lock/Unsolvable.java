@@ -3,6 +3,7 @@ package io.github.miragemaven.lock;
 import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.lock.Pick.DevRepo;
 import io.github.miragemaven.lock.Pick.Named;
+import io.github.miragemaven.opam.OpamVersion;
 import io.github.miragemaven.opam.Requirement.Scope;
 import io.github.miragemaven.solve.Explanation;
 import io.github.miragemaven.solve.Proof;
@@ -31,11 +32,17 @@ final class Unsolvable implements Wording<Pick, Reason> {
     }
 
     ProjectException explain(Proof<Pick, Reason> proof) {
+        // The project's own lines first: they are the nearest at hand.
         Set<String> changes = new LinkedHashSet<>();
-        proof.facts().forEach(fact -> changes.addAll(changes(fact)));
+        List<Proof.Fact<Pick, Reason>> facts = new ArrayList<>(proof.facts());
+        facts.sort(Comparator.comparing(fact -> !fact.reason().isOwn()));
+        facts.forEach(fact -> changes.addAll(changes(fact)));
+        if (changes.isEmpty()) {
+            changes.add("lock on another system, where more packages are available");
+        }
         return new ProjectException(
                 "There are no versions of the packages for " + project + " that go together.\n  "
-                        + String.join("\n  ", Explanation.of(proof, this)),
+                        + String.join("\n  ", Explanation.of(proof, this)).replace("\n  \n", "\n\n"),
                 "What could be changed:\n- " + String.join("\n- ", changes));
     }
 
@@ -47,7 +54,7 @@ final class Unsolvable implements Wording<Pick, Reason> {
             return selection(named, versions);
         }
         return subject instanceof DevRepo repo
-                ? "another archive of " + repo.url()
+                ? "these sources of " + repo.url()
                 : "another package of the class " + subject;
     }
 
@@ -99,8 +106,14 @@ final class Unsolvable implements Wording<Pick, Reason> {
         if (reason instanceof Reason.Asked asked) {
             return asked.place() + " asks for " + asked.asked() + absent(fact, asked.names(), Scope.MONOREPO);
         }
+        if (reason instanceof Reason.Refused refused) {
+            return refused.file() + " rules out " + refused.refused();
+        }
         if (reason instanceof Reason.WantedCompiler compiler) {
             return "mirage.ocaml asks for ocaml " + compiler.version() + absent(fact, List.of("ocaml"), Scope.SWITCH);
+        }
+        if (reason instanceof Reason.ReleasedCompiler) {
+            return "a released compiler is wanted, as the project asks for no variant";
         }
         if (reason instanceof Reason.Always always) {
             return always.name() + " is needed to build anything" + absent(fact, List.of(always.name()), Scope.SWITCH);
@@ -126,10 +139,18 @@ final class Unsolvable implements Wording<Pick, Reason> {
             return subject + " is not available on this system (only where " + unavailable.filter() + ")";
         }
         if (reason instanceof Reason.SourcesOf sources) {
-            return subject + " is in " + sources.url()
-                    + ", one archive of its repository, of which there can be only one";
+            return subject + " needs the sources of " + devRepo(fact) + " to be " + sources.url();
         }
         return subject + " is of the conflict class " + ((Reason.InClass) reason).conflictClass();
+    }
+
+    private static String devRepo(Proof.Fact<Pick, Reason> fact) {
+        return fact.terms().stream()
+                .map(Term::subject)
+                .filter(DevRepo.class::isInstance)
+                .findFirst()
+                .map(Pick::toString)
+                .orElse("its repository");
     }
 
     private static Scope scope(Proof.Fact<Pick, Reason> fact) {
@@ -151,16 +172,17 @@ final class Unsolvable implements Wording<Pick, Reason> {
             } else if (there.get(0) instanceof Candidate.Installed installed) {
                 said.add("this machine has " + pick.name() + " " + installed.version());
             } else {
-                said.add("there is only " + pick.name() + " "
-                        + Wording.or(ranges(
-                                        world.candidates(pick),
-                                        world.candidates(pick).all())
-                                .stream()
-                                .map(range -> range.replaceFirst("^>= ", "from "))
-                                .toList()));
+                said.add("there is only " + pick.name() + " " + span(there));
             }
         }
         return said.isEmpty() ? "" : " (" + String.join(", ", said) + ")";
+    }
+
+    private static String span(List<Candidate> there) {
+        List<OpamVersion> versions =
+                there.stream().map(Candidate::version).sorted().toList();
+        String oldest = versions.get(0).text();
+        return versions.size() == 1 ? oldest : oldest + " to " + versions.get(versions.size() - 1);
     }
 
     private List<Named> absentPicks(Proof.Fact<Pick, Reason> fact, List<String> names, Scope scope) {
@@ -183,6 +205,8 @@ final class Unsolvable implements Wording<Pick, Reason> {
                             ? "ask for other versions of " + names + " in " + asked.place()
                             : "do without " + names + " in " + asked.place());
             changes.addAll(repositories(absentPicks(fact, asked.names(), Scope.MONOREPO)));
+        } else if (reason instanceof Reason.Refused refused) {
+            changes.add("allow " + refused.refused() + " in " + refused.file());
         } else if (reason instanceof Reason.WantedCompiler) {
             changes.add("choose another compiler with -Dmirage.ocaml=VERSION");
         } else if (reason instanceof Reason.Always always) {
@@ -191,8 +215,6 @@ final class Unsolvable implements Wording<Pick, Reason> {
             changes.addAll(repositories(absentPicks(fact, needs.names(), scope(fact))));
         } else if (reason instanceof Reason.NotDune) {
             fact.terms().stream().findFirst().ifPresent(term -> changes.add(dunePort(term.subject())));
-        } else if (reason instanceof Reason.Unavailable) {
-            changes.add("build on a system where the package is available");
         }
         for (Term<Pick> term : fact.terms()) {
             if (term.subject() instanceof Named named) {
@@ -212,16 +234,20 @@ final class Unsolvable implements Wording<Pick, Reason> {
         }
         String more = "add a repository that has " + pick.name()
                 + (world.candidates(pick).inOrder().isEmpty() ? "" : " in such a version")
-                + " to mirage.repositories (now " + urls() + ")";
+                + " to mirage.repositories (" + urls() + ")";
         return nearest(pick)
                 .map(name -> more + ", or ask for " + name + " if that is meant")
                 .orElse(more);
     }
 
     private String urls() {
-        return Wording.and(world.repositories().repositories().stream()
-                .map(repository -> repository.origin().url())
-                .toList());
+        if (world.repositories().repositories().isEmpty()) {
+            return "none now";
+        }
+        return "now "
+                + Wording.and(world.repositories().repositories().stream()
+                        .map(repository -> repository.origin().url())
+                        .toList());
     }
 
     private Optional<String> installed(Named pick) {

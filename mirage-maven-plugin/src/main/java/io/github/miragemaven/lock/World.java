@@ -46,7 +46,7 @@ final class World implements Universe<Pick, Reason> {
     /**
      * What is known of some packages before any repository is asked.
      *
-     * @param installed the machine's tools
+     * @param installed the machine's tools; what no repository has of them, monorepo packages may need too
      * @param pinned packages to be taken from where a pin says
      * @param local packages of the project itself
      * @param provided the names that the project asks for as tools; they are tools for everybody then
@@ -119,7 +119,11 @@ final class World implements Universe<Pick, Reason> {
 
     /** The pick that a package of this scope means when it names another. */
     Named named(Scope scope, String name) {
-        boolean tool = scope == Scope.SWITCH || BuildRules.isTool(name) || known.provided.contains(name);
+        boolean tool = scope == Scope.SWITCH
+                || BuildRules.isTool(name)
+                || known.provided.contains(name)
+                || (known.installed.containsKey(name)
+                        && repositories.versions(name).isEmpty());
         return new Named(tool ? Scope.SWITCH : Scope.MONOREPO, name);
     }
 

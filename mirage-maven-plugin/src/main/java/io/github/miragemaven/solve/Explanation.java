@@ -23,7 +23,7 @@ public final class Explanation {
     /** The proof's lines, the last one saying that there is no solution. */
     public static <P, R> List<String> of(Proof<P, R> proof, Wording<P, R> wording) {
         if (proof instanceof Fact<P, R> fact) {
-            return List.of(sentence(wording.fact(fact)));
+            return List.of(wording.fact(fact) + ".");
         }
         IdentityHashMap<Proof<P, R>, Integer> uses = uses(proof);
         if (uses.size() > TOO_MANY_STEPS) {
@@ -55,10 +55,6 @@ public final class Explanation {
             }
         }
         return uses;
-    }
-
-    private static String sentence(String clause) {
-        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
     }
 
     private static final class Line {
@@ -172,7 +168,8 @@ public final class Explanation {
         }
 
         private void write(Step<P, R> step, String because) {
-            String opening = step.terms().isEmpty()
+            // The last of several lines says that it is.
+            String opening = step.terms().isEmpty() && !lines.isEmpty()
                     ? because.replaceFirst("^Thus", "So").replaceFirst("^(And b|B)ecause", "So, because")
                     : because;
             Line line = new Line(opening + ", " + wording.conclusion(step.terms()) + ".");

@@ -64,7 +64,6 @@ final class GitStore {
     GitStore(Cache cache, TransportSettings settings) {
         this.cache = cache;
         this.settings = settings;
-        GitConnections.ignoreUserConfiguration();
     }
 
     /** Whether a commit can be checked out with no network, submodules and all. */
@@ -380,6 +379,7 @@ final class GitStore {
     }
 
     private Repository open(Git url) throws IOException {
+        GitConnections.ignoreUserConfiguration();
         FileRepositoryBuilder builder = new FileRepositoryBuilder().setMustExist(true);
         Path folder = url.local().orElseGet(() -> place(url));
         if (url.local().isEmpty() || RepositoryCache.FileKey.isGitRepository(folder.toFile(), FS.DETECTED)) {
@@ -399,6 +399,7 @@ final class GitStore {
         if (Files.isDirectory(place)) {
             return;
         }
+        GitConnections.ignoreUserConfiguration();
         Path made = cache.partial();
         try (Repository repository =
                 new FileRepositoryBuilder().setBare().setGitDir(made.toFile()).build()) {
@@ -410,6 +411,7 @@ final class GitStore {
 
     private org.eclipse.jgit.transport.Transport connect(Git url, Optional<Repository> repository)
             throws NotSupportedException, TransportException {
+        GitConnections.ignoreUserConfiguration();
         try {
             URIish uri = new URIish(url.remote());
             org.eclipse.jgit.transport.Transport transport = repository.isPresent()

@@ -64,17 +64,26 @@ final class Http {
     }
 
     private final TransportSettings settings;
-    private final HttpClient client;
+    private @Nullable HttpClient client;
     // Hosts that could not be reached by all attempts: 40 files of one dead host should not take 40 times as long.
     private final Set<String> deadHosts = ConcurrentHashMap.newKeySet();
 
     Http(TransportSettings settings) {
         this.settings = settings;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(settings.patience().connect())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(new ConfiguredProxies(settings.proxies()))
-                .build();
+    }
+
+    /** Made when first needed: it reads the JVM's trust store, which takes longer than all of an up-to-date run. */
+    private synchronized HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .connectTimeout(settings.patience().connect())
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(new ConfiguredProxies(settings.proxies()))
+                    .build();
+            client = made;
+        }
+        return made;
     }
 
     /**
@@ -161,7 +170,7 @@ final class Http {
                 .flatMap(Proxy::credentials)
                 .ifPresent(c -> request.setHeader("Proxy-Authorization", c.basic()));
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw connectionFailure(at, e);
         } catch (InterruptedException e) {

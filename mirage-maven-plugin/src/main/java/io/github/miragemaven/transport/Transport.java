@@ -18,6 +18,7 @@ import io.github.miragemaven.transport.TreeWriter.Refusal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +64,16 @@ public final class Transport {
      * not to be written to.
      */
     public Path file(Source source) {
+        Path file = bring(source);
+        if (Files.isDirectory(file)) {
+            throw new ProjectException(
+                    source.url() + " is a folder where a file is needed.", "Give the address or path of a file.");
+        }
+        return file;
+    }
+
+    /** The file of a source, or the folder that it is. */
+    private Path bring(Source source) {
         SourceUrl url = parse(source.url());
         if (url instanceof SourceUrl.Http address) {
             return source.checksums().isEmpty()
@@ -73,14 +84,25 @@ public final class Transport {
             throw new ProjectException(
                     source.url() + " is a git repository where a file is needed.", "Give the address of a file.");
         }
-        Path file = url instanceof Artifact artifact
+        Path here = url instanceof Artifact artifact
                 ? settings.artifacts().resolve(artifact.coordinates())
                 : ((Local) url).path();
-        Optional<Mismatch> mismatch = Cache.mismatch(file, source.checksums());
-        if (mismatch.isPresent()) {
-            throw wrongChecksum(file.toString(), mismatch.get());
+        if (!Files.exists(here)) {
+            throw Cache.cannotRead(here, new NoSuchFileException(here.toString()));
         }
-        return file;
+        if (source.checksums().isEmpty()) {
+            return here;
+        }
+        if (Files.isDirectory(here)) {
+            throw new ProjectException(
+                    source.url() + " is a folder, which has no checksum, but checksums are given for it.",
+                    "Remove the checksums, or give an archive.");
+        }
+        Optional<Mismatch> mismatch = Cache.mismatch(here, source.checksums());
+        if (mismatch.isPresent()) {
+            throw wrongChecksum(here.toString(), mismatch.get());
+        }
+        return here;
     }
 
     /**
@@ -100,15 +122,11 @@ public final class Transport {
             write(scratch, target, source.url(), writer -> git.checkout(repository, commit, writer));
             return;
         }
-        Path here = file(source);
-        if (!Files.isDirectory(here)) {
-            unpacker.unpack(here, SourceUrl.redacted(source.url()), scratch, target);
-        } else if (source.checksums().isEmpty()) {
+        Path here = bring(source);
+        if (Files.isDirectory(here)) {
             write(scratch, target, source.url(), writer -> new LocalTree(here).copy(writer));
         } else {
-            throw new ProjectException(
-                    source.url() + " is a folder, which has no checksum, but checksums are given for it.",
-                    "Remove the checksums, or give an archive.");
+            unpacker.unpack(here, SourceUrl.redacted(source.url()), scratch, target);
         }
     }
 
@@ -141,7 +159,7 @@ public final class Transport {
         if (parsed instanceof Git repository) {
             return gitRepository(url, repository);
         }
-        Path path = file(Source.of(url));
+        Path path = bring(Source.of(url));
         if (Files.isDirectory(path)) {
             return folderRepository(url, path);
         }

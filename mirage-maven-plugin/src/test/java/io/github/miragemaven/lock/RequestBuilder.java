@@ -125,8 +125,7 @@ final class RequestBuilder {
                 pins,
                 environment,
                 frozen,
-                update,
-                Progress.SILENT);
+                update);
     }
 
     LockResult lock() {

@@ -3,26 +3,18 @@ package io.github.miragemaven.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.miragemaven.solve.Constraint.Excludes;
-import io.github.miragemaven.solve.Constraint.Impossible;
 import io.github.miragemaven.solve.Constraint.Requires;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.sat4j.core.VecInt;
-import org.sat4j.minisat.SolverFactory;
-import org.sat4j.specs.ContradictionException;
-import org.sat4j.specs.ISolver;
 import org.sat4j.specs.TimeoutException;
 
 /** The solver against a general SAT solver, on universes too odd for anybody to think of. */
@@ -127,7 +119,7 @@ class RandomUniversesTest {
         reach(toy.roots, versions, reached, open);
         while (!open.isEmpty()) {
             String name = open.remove();
-            reach(toy.constraints(name, number(versions, name)), versions, reached, open);
+            reach(toy.constraints(name, versions.getOrDefault(name, 0)), versions, reached, open);
         }
         if (!reached.equals(versions.keySet())) {
             faults.add("nobody needs all of " + versions.keySet() + ", only " + reached);
@@ -217,83 +209,8 @@ class RandomUniversesTest {
         }
     }
 
-    // --- the oracle ---
-
-    /** Whether some selection meets all constraints, with all of these terms holding. */
     private static boolean isSatisfiable(Toy toy, List<Constraint<String, String>> roots, List<Term<String>> terms)
             throws TimeoutException {
-        Map<String, Integer> variables = new HashMap<>();
-        toy.newest.forEach((name, count) -> {
-            for (int version = 0; version < count; version++) {
-                variables.put(name + " " + version, variables.size() + 1);
-            }
-        });
-        ISolver solver = SolverFactory.newDefault();
-        try {
-            solver.newVar(variables.size());
-            for (Map.Entry<String, Integer> each : toy.newest.entrySet()) {
-                VecInt one = new VecInt();
-                for (int version = 0; version < each.getValue(); version++) {
-                    one.push(number(variables, each.getKey() + " " + version));
-                }
-                solver.addAtMost(one, 1);
-                for (int version = 0; version < each.getValue(); version++) {
-                    int chosen = number(variables, each.getKey() + " " + version);
-                    for (Constraint<String, String> constraint : toy.constraints(each.getKey(), version)) {
-                        add(solver, variables, Optional.of(chosen), constraint);
-                    }
-                }
-            }
-            for (Constraint<String, String> root : roots) {
-                add(solver, variables, Optional.empty(), root);
-            }
-            for (Term<String> term : terms) {
-                VecInt clause = new VecInt();
-                for (int version : term.versions().stream().toArray()) {
-                    int variable = number(variables, term.subject() + " " + version);
-                    if (term.selected()) {
-                        clause.push(variable);
-                    } else {
-                        solver.addClause(new VecInt(new int[] {-variable}));
-                    }
-                }
-                if (term.selected()) {
-                    solver.addClause(clause);
-                }
-            }
-            return solver.isSatisfiable();
-        } catch (ContradictionException e) {
-            return false;
-        }
-    }
-
-    private static int number(Map<String, Integer> numbers, String key) {
-        return Objects.requireNonNull(numbers.get(key), key);
-    }
-
-    private static void add(
-            ISolver solver,
-            Map<String, Integer> variables,
-            Optional<Integer> when,
-            Constraint<String, String> constraint)
-            throws ContradictionException {
-        VecInt clause = new VecInt();
-        when.ifPresent(variable -> clause.push(-variable));
-        if (constraint instanceof Requires<String, String> requires) {
-            requires.oneOf()
-                    .forEach(a ->
-                            a.versions().stream().forEach(v -> clause.push(number(variables, a.subject() + " " + v))));
-        } else if (constraint instanceof Excludes<String, String> excludes) {
-            for (int version : excludes.versions().stream().toArray()) {
-                VecInt pair = new VecInt();
-                when.ifPresent(variable -> pair.push(-variable));
-                pair.push(-number(variables, excludes.subject() + " " + version));
-                solver.addClause(pair);
-            }
-            return;
-        } else if (constraint instanceof Impossible && when.isEmpty()) {
-            throw new ContradictionException();
-        }
-        solver.addClause(clause);
+        return new SatOracle<>(toy, roots).isSatisfiable(roots, terms);
     }
 }

@@ -148,15 +148,15 @@ class SolverTest {
     @Test
     @DisplayName("explains a missing package, an impossible version and a root that can't be met")
     void explainsSmallThings() {
-        assertThat(new Toy().root("a").explanation()).containsExactly("The project needs a.");
+        assertThat(new Toy().root("a").explanation()).containsExactly("the project needs a.");
         assertThat(new Toy()
                         .has("a", 1)
                         .impossible("a", 1, "a 1 is broken")
                         .root("a")
                         .explanation())
-                .containsExactly("So, because the project needs a and a 1 is broken, no versions go together.");
+                .containsExactly("Because the project needs a and a 1 is broken, no versions go together.");
         assertThat(new Toy().has("a", 1).version("a", 1, "b").root("a").explanation())
-                .containsExactly("So, because the project needs a and a 1 needs b, no versions go together.");
+                .containsExactly("Because the project needs a and a 1 needs b, no versions go together.");
     }
 
     @Test

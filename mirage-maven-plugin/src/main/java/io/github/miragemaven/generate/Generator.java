@@ -65,8 +65,9 @@ public final class Generator {
      */
     public static List<Path> clean(Path folder) {
         Set<Path> ours = new TreeSet<>();
-        for (Path place : List.of(folder, folder.resolve(MIRAGE), folder.resolve(DIST))) {
-            filesIn(place)
+        Path interfaces = folder.resolve(MIRAGE).resolve(INTERFACES);
+        for (Path place : List.of(folder, folder.resolve(MIRAGE), interfaces, folder.resolve(DIST))) {
+            filesIn(place).stream()
                     .filter(Generator::carriesMark)
                     .filter(file -> !isLock(file))
                     .forEach(ours::add);

@@ -47,8 +47,7 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
                 pins(),
                 HostSystem.detect().variables(),
                 frozen,
-                update,
-                progress());
+                update);
     }
 
     /** Locks what is configured, and tells what came of it. */

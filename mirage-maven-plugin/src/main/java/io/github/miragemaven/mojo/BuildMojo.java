@@ -38,12 +38,7 @@ public final class BuildMojo extends AbstractToolchainMojo {
     void run() {
         Configured configured = Configured.find(directory(), target());
         Path built = DuneBuild.build(new DuneRequest(
-                directory(),
-                configured.image(),
-                toolchain(),
-                coloured(),
-                System.out::println,
-                progress()));
+                directory(), configured.image(), toolchain(), coloured(), System.out::println, progress()));
         Path image = copy(built);
         progress().info("Built " + directory().relativize(built));
         attach(image);

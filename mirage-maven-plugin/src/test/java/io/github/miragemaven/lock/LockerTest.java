@@ -443,7 +443,7 @@ class LockerTest {
         void priority() {
             repository.dune("a.1");
             TestRepository overlay = new TestRepository(folder.resolve("overlay"), "https://example.org/overlay")
-                    .add("a.1", "depends: [\"dune\"]", TestRepository.source("overlaid", "1"));
+                    .add("a.1", "depends: [\"dune\"]", "build: [\"dune\"]", TestRepository.source("overlaid", "1"));
             project.monorepo("depends: [\"a\"]")
                     .repositories(new Repositories(List.of(overlay.open(), repository.open())));
             Lock lock = project.lock().lock();

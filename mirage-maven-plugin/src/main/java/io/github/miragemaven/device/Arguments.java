@@ -21,7 +21,7 @@ public record Arguments(List<Object> positional, Map<String, Object> labelled, P
 
     /** The positional argument at {@code index}. */
     public <T> T at(int index, Class<T> type) {
-        return as(type, positional.get(index));
+        return Values.as(type, positional.get(index));
     }
 
     /** The labelled argument, which the signature says is always given. */
@@ -31,13 +31,38 @@ public record Arguments(List<Object> positional, Map<String, Object> labelled, P
 
     /** The optional argument, when given. */
     public <T> Optional<T> optional(String label, Class<T> type) {
-        return Optional.ofNullable(labelled.get(label)).map(value -> as(type, value));
+        return Optional.ofNullable(labelled.get(label)).map(value -> Values.as(type, value));
     }
 
-    private static <T> T as(Class<T> type, Object value) {
-        if (!type.isInstance(value)) {
-            throw new Misuse("expected " + type.getSimpleName() + " but found " + value, "");
-        }
-        return type.cast(value);
+    /** The positional argument at {@code index}, a list. */
+    <T> List<T> listAt(int index, Class<T> type) {
+        return Values.list(type, positional.get(index));
+    }
+
+    /** The optional argument, a list; empty when it is not given. */
+    <T> List<T> list(String label, Class<T> type) {
+        return Optional.ofNullable(labelled.get(label))
+                .map(value -> Values.list(type, value))
+                .orElse(List.of());
+    }
+
+    /** The positional argument at {@code index}, a device of that kind. */
+    Impl impl(int index, Kind kind) {
+        return Values.impl(kind, positional.get(index));
+    }
+
+    /** The optional argument, a device of that kind, when given. */
+    Optional<Impl> impl(String label, Kind kind) {
+        return Optional.ofNullable(labelled.get(label)).map(value -> Values.impl(kind, value));
+    }
+
+    /** The optional argument, an integer of any width, when given. */
+    Optional<Long> integer(String label) {
+        return Optional.ofNullable(labelled.get(label)).map(Values::integer);
+    }
+
+    /** The optional argument, a string, when given. */
+    Optional<String> string(String label) {
+        return optional(label, String.class);
     }
 }

@@ -3,11 +3,13 @@ package io.github.miragemaven.io;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,18 +51,20 @@ public record Command(List<String> words, Path folder, Map<String, String> envir
         }
     }
 
-    /** The first executable file of that name on the PATH of this process. */
-    public static Optional<Path> onPath(String program) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        for (String folder : path.split(java.io.File.pathSeparator, -1)) {
-            if (!folder.isEmpty()) {
-                Path candidate = Path.of(folder, program);
-                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                    return Optional.of(candidate);
-                }
-            }
-        }
-        return Optional.empty();
+    /** The folders that this process looks for programs in, from its PATH. */
+    public static List<Path> searchPath() {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+
+    /** The first executable file of that name in {@code folders}. */
+    public static Optional<Path> find(String program, List<Path> folders) {
+        return folders.stream()
+                .map(folder -> folder.resolve(program))
+                .filter(candidate -> Files.isRegularFile(candidate) && Files.isExecutable(candidate))
+                .findFirst();
     }
 
     /** Runs to the end with no input, giving each line of output to {@code line} as it comes and keeping them all. */

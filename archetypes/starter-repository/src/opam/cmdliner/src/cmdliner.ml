@@ -1,0 +1,4 @@
+module Manpage = Manpage
+module Term = Term
+module Cmd = Cmd
+module Arg = Arg

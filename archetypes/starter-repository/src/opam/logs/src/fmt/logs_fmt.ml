@@ -1,0 +1,2 @@
+let pp_header = Logs.pp_header
+let reporter = Logs.format_reporter

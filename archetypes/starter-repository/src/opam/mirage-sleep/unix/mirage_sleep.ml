@@ -1,0 +1,1 @@
+let ns t = Lwt_unix.sleep (Duration.to_f t)

@@ -1,0 +1,100 @@
+package io.github.miragemaven.dune;
+
+import io.github.miragemaven.io.AtomicFiles;
+import io.github.miragemaven.io.Command;
+import io.github.miragemaven.io.ProjectException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs dune on a configured project whose {@code duniverse/} is in place. */
+public final class DuneBuild {
+
+    private DuneBuild() {}
+
+    /**
+     * Builds the image.
+     *
+     * @return the image's file
+     * @throws ProjectException when dune finds fault with the project
+     * @throws io.github.miragemaven.io.WorldException when dune can't run
+     */
+    public static Path build(DuneRequest request) {
+        forgetAnotherToolchain(request);
+        Command command = new Command(
+                List.of(
+                        request.toolchain().tool("dune").program().toString(),
+                        "build",
+                        "--profile",
+                        "release",
+                        "--root",
+                        ".",
+                        "./dist"),
+                request.project(),
+                environment(request));
+        request.progress().debug("Running " + command + " in " + request.project());
+        long start = System.nanoTime();
+        Command.Result result = command.run(line -> {
+            // dune announces the --root we gave it; that is no news to anybody.
+            if (!line.startsWith("Entering directory ") && !line.startsWith("Leaving directory ")) {
+                request.output().accept(line);
+            }
+        });
+        if (!result.succeeded()) {
+            throw new ProjectException(
+                    "dune could not build " + request.image() + " (its messages are above; exit status "
+                            + result.status() + " of: " + command + ")",
+                    Advice.on(result.output()));
+        }
+        Path image = request.project().resolve(request.image());
+        if (!Files.isRegularFile(image)) {
+            throw new ProjectException(
+                    "dune ended well but did not make " + image,
+                    "A dune or dist/dune file of your own may have replaced a generated one. Compare them with what"
+                            + " mvn mirage:configure writes in a fresh folder.");
+        }
+        request.progress()
+                .debug("dune took "
+                        + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
+        return image;
+    }
+
+    /**
+     * dune doesn't notice that the compiler under it was replaced by another, and then mixes objects of both: what was
+     * built with another toolchain has to go.
+     */
+    private static void forgetAnotherToolchain(DuneRequest request) {
+        Path build = request.project().resolve("_build");
+        Path stamp = build.resolve(".mirage-maven-toolchain");
+        String mine = request.toolchain() + "\n";
+        try {
+            Optional<String> theirs =
+                    Files.isRegularFile(stamp) ? Optional.of(Files.readString(stamp)) : Optional.empty();
+            if (Files.isDirectory(build) && theirs.isPresent() && !theirs.get().equals(mine)) {
+                request.progress()
+                        .info("The toolchain changed since the last build (it was "
+                                + theirs.get().strip() + "), so _build starts afresh");
+                AtomicFiles.deleteTree(build);
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(build, e);
+        }
+        AtomicFiles.writeIfChanged(stamp, mine);
+    }
+
+    private static Map<String, String> environment(DuneRequest request) {
+        Map<String, String> environment = new HashMap<>(request.toolchain().environment());
+        // A dune build that runs us (or a watch of its own) would otherwise make our dune believe it is nested in it.
+        environment.put("INSIDE_DUNE", "");
+        if (request.colour()) {
+            // dune writes to us and not to a terminal, so it colours only when told to.
+            environment.putIfAbsent("CLICOLOR_FORCE", "1");
+        }
+        return environment;
+    }
+}

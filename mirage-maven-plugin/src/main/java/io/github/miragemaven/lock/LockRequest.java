@@ -1,0 +1,90 @@
+package io.github.miragemaven.lock;
+
+import io.github.miragemaven.opam.OpamPackage.PinDepend;
+import io.github.miragemaven.opam.OpamVersion;
+import io.github.miragemaven.opam.Repositories;
+import io.github.miragemaven.opam.Variables;
+import io.github.miragemaven.transport.Transport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What to lock.
+ *
+ * @param monorepo the generated {@code NAME-TARGET-monorepo.opam}; its lock is beside it, with {@code .locked} behind
+ * @param tools the generated {@code NAME-TARGET-switch.opam}; likewise
+ * @param local opam files of packages that the project itself holds
+ * @param repositories asked for only when there is something to solve
+ * @param transport brings the opam files of pinned packages, and knows the commits of branches
+ * @param installed tools of this machine that have to be used, by opam name; facts for the solver, which no repository
+ *     need know. Empty when the tools are to be built
+ * @param ocaml the compiler version to lock for
+ * @param pins from the pom, on top of those in the opam files
+ * @param environment opam's global variables for this machine: {@code os}, {@code arch}, {@code os-distribution}, …
+ * @param frozen whether a lock that doesn't fit is an error
+ * @param update what may move although it fits
+ */
+public record LockRequest(
+        Path monorepo,
+        Path tools,
+        List<Path> local,
+        Supplier<Repositories> repositories,
+        Transport transport,
+        Map<String, OpamVersion> installed,
+        Optional<OpamVersion> ocaml,
+        List<PinDepend> pins,
+        Variables environment,
+        boolean frozen,
+        Update update) {
+
+    /**
+     * Which packages to move to their newest versions.
+     *
+     * @param everything all of them
+     * @param names or else these
+     */
+    public record Update(boolean everything, Set<String> names) {
+
+        /** Only what has to. */
+        public static final Update NOTHING = new Update(false, Set.of());
+
+        /** All of them. */
+        public static final Update EVERYTHING = new Update(true, Set.of());
+
+        public Update {
+            names = Set.copyOf(names);
+        }
+
+        boolean isNothing() {
+            return !everything && names.isEmpty();
+        }
+
+        boolean moves(String name) {
+            return everything || names.contains(name);
+        }
+    }
+
+    public LockRequest {
+        local = List.copyOf(local);
+        installed = Map.copyOf(installed);
+        pins = List.copyOf(pins);
+    }
+
+    /** Where the lock of what the unikernel needs is. */
+    public Path monorepoLock() {
+        return locked(monorepo);
+    }
+
+    /** Where the lock of the tools is. */
+    public Path toolsLock() {
+        return locked(tools);
+    }
+
+    private static Path locked(Path file) {
+        return file.resolveSibling(file.getFileName() + ".locked");
+    }
+}

@@ -1,0 +1,255 @@
+package io.github.miragemaven.lock;
+
+import io.github.miragemaven.io.Checksum;
+import io.github.miragemaven.io.MirageException;
+import io.github.miragemaven.io.ProjectException;
+import io.github.miragemaven.lock.Pick.Named;
+import io.github.miragemaven.opam.OpamPackage.PinDepend;
+import io.github.miragemaven.opam.OpamVersion;
+import io.github.miragemaven.opam.PackageConstraint;
+import io.github.miragemaven.opam.Repositories;
+import io.github.miragemaven.opam.Requirement.Scope;
+import io.github.miragemaven.opam.VariableValue;
+import io.github.miragemaven.opam.Variables;
+import io.github.miragemaven.solve.Result;
+import io.github.miragemaven.solve.Solver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** From what a project asks for to a lock: the one in its lock files when that fits, or else a new one. */
+public final class Locker {
+
+    private final LockRequest request;
+    private final ProjectFile monorepo;
+    private final ProjectFile tools;
+    private final List<ProjectFile> local;
+    private final List<PinDepend> pins;
+    private final Variables environment;
+    private final Checksum inputs;
+    private final Optional<LockFiles.Found> before;
+
+    private Locker(LockRequest request) {
+        this.request = request;
+        this.monorepo = ProjectFile.read(request.monorepo(), Scope.MONOREPO);
+        this.tools = ProjectFile.read(request.tools(), Scope.SWITCH);
+        this.local = request.local().stream()
+                .map(path -> ProjectFile.read(path, Scope.MONOREPO))
+                .toList();
+        List<PinDepend> asked = new ArrayList<>(request.pins());
+        asked.addAll(monorepo.opam().pinDepends());
+        asked.addAll(tools.opam().pinDepends());
+        this.pins = List.copyOf(asked);
+        this.environment = environment(request);
+        this.inputs = Inputs.digest(ownFiles(), request.pins());
+        this.before = LockFiles.read(request);
+    }
+
+    /**
+     * Locks. A lock that fits is obeyed, and no repository asked; otherwise versions are chosen anew, the old ones where
+     * nothing is against them, and both lock files are written.
+     *
+     * @throws ProjectException when there are no versions that go together (then it says why), when a lock doesn't fit
+     *     and the request is frozen, or when a file is not what it should be
+     * @throws MirageException as the repositories and the transport have it
+     */
+    public static LockResult lock(LockRequest request) {
+        return new Locker(request).lock();
+    }
+
+    /**
+     * Who needs what, by the lock files as they are.
+     *
+     * @throws ProjectException when there is no lock
+     */
+    public static DependencyTree tree(LockRequest request) {
+        return new Locker(request).tree();
+    }
+
+    private List<ProjectFile> ownFiles() {
+        return Stream.concat(Stream.of(monorepo, tools), local.stream()).toList();
+    }
+
+    private LockResult lock() {
+        if (before.isPresent() && request.update().isNothing() && fits(before.get())) {
+            return new LockResult(before.get().lock(), false, List.of(), List.of());
+        }
+        List<String> notes = new ArrayList<>();
+        for (String name : new TreeSet<>(request.update().names())) {
+            if (before.isPresent() && !isLocked(before.get().lock(), name)) {
+                notes.add("mirage.update names " + name + ", which the lock does not have.");
+            }
+        }
+        World world = world(preferred());
+        Lock lock = solve(world, notes);
+        Optional<Lock> old = before.map(LockFiles.Found::lock);
+        List<Change> changes = Change.between(old, lock);
+        if (request.frozen()) {
+            if (old.isEmpty() || !changes.isEmpty()) {
+                throw frozen(changes);
+            }
+            return new LockResult(old.get(), true, List.of(), notes);
+        }
+        LockFiles.write(request, lock);
+        return new LockResult(lock, true, changes, notes);
+    }
+
+    private static boolean isLocked(Lock lock, String name) {
+        return lock.dependency(name).isPresent() || lock.tool(name).isPresent();
+    }
+
+    // --- an old lock ---
+
+    private boolean fits(LockFiles.Found found) {
+        Lock lock = found.lock();
+        if (!found.whole()) {
+            return false;
+        }
+        boolean asAsked = lock.inputs().isPresent()
+                ? lock.inputs().get().equals(inputs)
+                : meets(monorepo, lock) && meets(tools, lock);
+        return asAsked && toolsFit(lock);
+    }
+
+    /** Whether a lock that another tool wrote has what a file asks for. */
+    private boolean meets(ProjectFile file, Lock lock) {
+        for (List<PackageConstraint> clause : file.asks(environment)) {
+            boolean met = clause.stream()
+                    .anyMatch(constraint -> lock.dependency(constraint.name())
+                            .or(() -> lock.tool(constraint.name()))
+                            .filter(constraint::allows)
+                            .isPresent());
+            if (!met) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the tools that the lock names are those that are to be used. */
+    private boolean toolsFit(Lock lock) {
+        boolean installedAsLocked = request.installed().entrySet().stream()
+                .allMatch(installed -> lock.tool(installed.getKey())
+                        .map(version -> version.equals(installed.getValue()))
+                        .orElse(true));
+        boolean compilerAsWanted = request.ocaml()
+                .map(wanted -> lock.tool("ocaml").map(wanted::equals).orElse(false))
+                .orElse(true);
+        return installedAsLocked
+                && compilerAsWanted
+                && request.installed().keySet().containsAll(lock.system());
+    }
+
+    /** The versions so far, as far as they need not move. */
+    private Map<Named, OpamVersion> preferred() {
+        Map<Named, OpamVersion> preferred = new HashMap<>();
+        before.map(LockFiles.Found::lock).ifPresent(lock -> {
+            for (LockedPackage locked : lock.monorepo()) {
+                preferred.put(new Named(Scope.MONOREPO, locked.name()), locked.version());
+                preferred.put(new Named(Scope.SWITCH, locked.name()), locked.version());
+            }
+            for (LockedPackage locked : lock.tools()) {
+                preferred.put(new Named(Scope.SWITCH, locked.name()), locked.version());
+            }
+        });
+        preferred.keySet().removeIf(pick -> request.update().moves(pick.name()));
+        return preferred;
+    }
+
+    private ProjectException frozen(List<Change> changes) {
+        if (before.isEmpty()) {
+            return new ProjectException(
+                    "There is no lock file " + request.monorepoLock()
+                            + ", and mirage.frozen says that none may be made.",
+                    "Run mvn mirage:lock -Dmirage.frozen=false and commit the lock files.");
+        }
+        return new ProjectException(
+                "The lock file " + request.monorepoLock() + " does not fit the project any more, and mirage.frozen says"
+                        + " that it may not change. It would change like this:\n  "
+                        + String.join("\n  ", Change.table(changes)),
+                "Run mvn mirage:lock -Dmirage.frozen=false, look at what changed, and commit the lock files.");
+    }
+
+    // --- a new lock ---
+
+    private World world(Map<Named, OpamVersion> preferred) {
+        Repositories repositories = request.repositories().get();
+        Map<String, OpamVersion> installed = new HashMap<>(request.installed());
+        if (repositories.versions("ocaml").isEmpty()) {
+            // A repository that leaves the compiler to the machine; then the one that is wanted is as good as there.
+            request.ocaml().ifPresent(version -> installed.putIfAbsent("ocaml", version));
+        }
+        Map<String, Candidate.Local> own = new LinkedHashMap<>();
+        for (ProjectFile file : local) {
+            own.put(file.opam().name(), new Candidate.Local(file.version(), file.opam()));
+        }
+        Set<String> provided = new LinkedHashSet<>(tools.provided());
+        provided.addAll(monorepo.provided());
+        Map<String, Candidate.Pinned> pinned =
+                Pins.read(pins, before.map(LockFiles.Found::lock), request.update(), request.transport());
+        World.Known known = new World.Known(installed, pinned, own, provided, preferred);
+        return new World(repositories, known, environment);
+    }
+
+    private Lock solve(World world, List<String> notes) {
+        Result<Pick, Reason> result =
+                Solver.solve(world, Roots.of(world, environment, List.of(tools, monorepo), request.ocaml()));
+        if (result instanceof Result.Solution<Pick, Reason> solution) {
+            Map<Named, Candidate> chosen = new LinkedHashMap<>();
+            solution.versions().forEach((pick, version) -> {
+                if (pick instanceof Named named) {
+                    chosen.put(named, world.candidates(named).get(version));
+                }
+            });
+            return new Assembly(world, chosen, notes).lock(monorepo.asks(environment), ownFiles(), inputs);
+        }
+        Result.NoSolution<Pick, Reason> none = (Result.NoSolution<Pick, Reason>) result;
+        throw new Unsolvable(world, monorepo.opam().name()).explain(none.proof());
+    }
+
+    // --- a tree ---
+
+    private DependencyTree tree() {
+        Lock lock = before.map(LockFiles.Found::lock)
+                .orElseThrow(() -> new ProjectException(
+                        "There is no lock file " + request.monorepoLock() + " yet.", "Run mvn mirage:lock first."));
+        World world = world(Map.of());
+        Map<Named, Candidate> chosen = new LinkedHashMap<>();
+        lock.monorepo().forEach(locked -> choose(chosen, world, world.named(Scope.MONOREPO, locked.name()), locked));
+        lock.tools().forEach(locked -> choose(chosen, world, new Named(Scope.SWITCH, locked.name()), locked));
+        return DependencyTree.of(
+                world,
+                chosen,
+                Stream.of(monorepo, tools)
+                        .map(file -> new DependencyTree.Asked(
+                                file.opam().name(), world.chosenOf(file.scope(), file.asks(environment), chosen)))
+                        .toList());
+    }
+
+    private static void choose(Map<Named, Candidate> chosen, World world, Named pick, LockedPackage locked) {
+        Candidates candidates = world.candidates(pick);
+        Candidate unknown = new Candidate.Installed(locked.version());
+        chosen.put(
+                pick,
+                candidates.indexOf(locked.version()).stream()
+                        .mapToObj(candidates::get)
+                        .findFirst()
+                        .orElse(unknown));
+    }
+
+    /** opam's global variables, with those that opam itself always sets. */
+    private static Variables environment(LockRequest request) {
+        Map<String, VariableValue> more = new HashMap<>();
+        more.put("opam-version", VariableValue.of("2.3.0"));
+        Optional.ofNullable(request.installed().get("ocaml"))
+                .ifPresent(version -> more.put("sys-ocaml-version", VariableValue.of(version.text())));
+        return request.environment().or(Variables.of(more));
+    }
+}

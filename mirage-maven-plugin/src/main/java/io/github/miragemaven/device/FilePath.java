@@ -1,6 +1,10 @@
 package io.github.miragemaven.device;
 
-/** A path of the OCaml library {@code fpath}, as its text. */
+/**
+ * A path of a file, {@code Fpath.t} in config.ml.
+ *
+ * @param path its text
+ */
 public record FilePath(String path) {
 
     @Override

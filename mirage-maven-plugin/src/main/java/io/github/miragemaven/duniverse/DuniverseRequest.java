@@ -6,13 +6,15 @@ import io.github.miragemaven.transport.Transport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What {@code duniverse/} is to be.
  *
  * @param project the folder that {@code duniverse/} is in
  * @param directories its folders, as the lock has them
- * @param archiveMirrors where to look for archives first, see {@link io.github.miragemaven.transport.Source}
+ * @param archiveMirrors where to look for archives first, as {@link io.github.miragemaven.transport.Source} has it;
+ *     asked for only when something is to be fetched
  * @param transport what brings them
  * @param discard names of folders whose edits may be thrown away, and which may be replaced or removed although we did
  *     not write them; {@code *} for all
@@ -21,7 +23,7 @@ import java.util.Set;
 public record DuniverseRequest(
         Path project,
         List<DuniverseDirectory> directories,
-        List<String> archiveMirrors,
+        Supplier<List<String>> archiveMirrors,
         Transport transport,
         Set<String> discard,
         Progress progress) {
@@ -29,7 +31,6 @@ public record DuniverseRequest(
     public DuniverseRequest {
         project = project.toAbsolutePath().normalize();
         directories = List.copyOf(directories);
-        archiveMirrors = List.copyOf(archiveMirrors);
         discard = Set.copyOf(discard);
     }
 

@@ -102,12 +102,12 @@ final class Materialisation {
             State state = java.util.Objects.requireNonNull(states.get(name));
             switch (state) {
                 case UP_TO_DATE -> upToDate.add(name);
-                case ABSENT, OUTDATED -> toFetch.put(name, source);
+                case ABSENT, OUTDATED -> toFetch.put(name, withMirrors(source));
                 case EDITED, FOREIGN -> {
                     if (request.discards(name)) {
-                        toFetch.put(name, source);
+                        toFetch.put(name, withMirrors(source));
                     } else if (state == State.FOREIGN) {
-                        toAdopt.put(name, source);
+                        toAdopt.put(name, withMirrors(source));
                     } else {
                         edited.add(name);
                     }
@@ -130,12 +130,14 @@ final class Materialisation {
                 List.copyOf(foreign));
     }
 
-    private Source source(DuniverseDirectory directory) {
-        return source(request, directory);
+    /** What tells whether a folder is as it should be: that needs no mirror, and so no repository. */
+    static Source source(DuniverseDirectory directory) {
+        return new Source(directory.url(), directory.checksums(), List.of());
     }
 
-    static Source source(DuniverseRequest request, DuniverseDirectory directory) {
-        return new Source(directory.url(), directory.checksums(), request.archiveMirrors());
+    private Source withMirrors(Source source) {
+        return new Source(
+                source.url(), source.checksums(), request.archiveMirrors().get());
     }
 
     // ---- what is there

@@ -44,7 +44,7 @@ final class Patches {
     DuniverseDiff run() {
         Map<String, Source> origins = new TreeMap<>();
         for (DuniverseDirectory directory : request.directories()) {
-            origins.put(directory.directory(), Materialisation.source(request, directory));
+            origins.put(directory.directory(), Materialisation.source(directory));
         }
         List<Patch> patches = new ArrayList<>();
         try {
@@ -54,7 +54,10 @@ final class Patches {
                         Manifest.read(file)
                                 .ifPresent(manifest -> origins.put(
                                         String.valueOf(file.getFileName()),
-                                        new Source(manifest.url(), manifest.checksums(), request.archiveMirrors())));
+                                        new Source(
+                                                manifest.url(),
+                                                manifest.checksums(),
+                                                request.archiveMirrors().get())));
                     }
                 }
             }

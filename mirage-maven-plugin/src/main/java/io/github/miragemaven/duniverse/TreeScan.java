@@ -66,11 +66,9 @@ final class TreeScan {
         walk(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String path = file.toString();
-                long hash = 0xcbf29ce484222325L;
-                for (int i = prefix; i < path.length(); i++) {
-                    hash = (hash ^ path.charAt(i)) * 0x100000001b3L;
-                }
+                // String's own hash is compiled long before a loop of ours would be, and this runs once in a JVM's
+                // life.
+                long hash = mix(file.toString().substring(prefix).hashCode());
                 hash = mix(hash ^ attributes.size());
                 sum[0] += mix(hash ^ attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
                 return FileVisitResult.CONTINUE;

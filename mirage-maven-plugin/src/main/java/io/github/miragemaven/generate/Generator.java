@@ -31,6 +31,8 @@ public final class Generator {
     private static final String INTERFACES = "interfaces";
     private static final String MAIN = "main.ml";
     private static final String PROJECT = "dune-project";
+    private static final String MANIFEST = "manifest.json";
+    private static final String DIST = "dist";
 
     private final Path folder;
     private final Application application;
@@ -52,6 +54,46 @@ public final class Generator {
      */
     public static GeneratedProject generate(GenerateRequest request) {
         return new Generator(request).generate();
+    }
+
+    /**
+     * Removes every generated file of a project, and what dune made of them: {@code _build/}, and {@code dist/} where it
+     * is ours. Files of the user's and lock files stay.
+     *
+     * @return what was removed
+     * @throws WorldException when something can't be removed
+     */
+    public static List<Path> clean(Path folder) {
+        Set<Path> ours = new TreeSet<>();
+        Path interfaces = folder.resolve(MIRAGE).resolve(INTERFACES);
+        for (Path place : List.of(folder, folder.resolve(MIRAGE), interfaces, folder.resolve(DIST))) {
+            filesIn(place).stream()
+                    .filter(Generator::carriesMark)
+                    .filter(file -> !isLock(file))
+                    .forEach(ours::add);
+        }
+        if (ours.contains(folder.resolve(MIRAGE).resolve(MAIN))) {
+            ours.add(folder.resolve(MIRAGE).resolve(MANIFEST));
+        }
+        if (ours.contains(folder.resolve(DIST).resolve("dune"))) {
+            ours.add(folder.resolve(DIST));
+        }
+        if (ours.contains(folder.resolve("dune"))) {
+            ours.add(folder.resolve("_build"));
+        }
+        ours.removeIf(path -> !isThere(path));
+        for (Path path : ours) {
+            try {
+                AtomicFiles.deleteTree(path);
+            } catch (IOException e) {
+                throw AtomicFiles.cannotWrite(path, e);
+            }
+        }
+        return List.copyOf(ours);
+    }
+
+    private static boolean isLock(Path file) {
+        return file.toString().endsWith(".locked");
     }
 
     private GeneratedProject generate() {
@@ -105,7 +147,7 @@ public final class Generator {
             put(files, folder.resolve("dune.config"), DuneFiles.config(application));
         }
         put(files, folder.resolve("dune"), DuneFiles.root(application));
-        put(files, folder.resolve("dist").resolve("dune"), DuneFiles.dist(application));
+        put(files, folder.resolve(DIST).resolve("dune"), DuneFiles.dist(application));
         return files;
     }
 
@@ -124,17 +166,19 @@ public final class Generator {
         candidates.addAll(filesIn(mirage.resolve(INTERFACES)));
         candidates.add(folder.resolve("dune.config"));
         return candidates.stream()
-                .filter(file -> !current.contains(file))
+                .filter(file -> !current.contains(file) && !isLock(file))
                 .filter(this::isOurs)
                 .toList();
     }
 
+    /** The regular files right in a folder, sorted; none when it is not there. */
     private static List<Path> filesIn(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw new WorldException(
@@ -143,7 +187,7 @@ public final class Generator {
     }
 
     private boolean isOurs(Path file) {
-        boolean manifest = file.equals(folder.resolve(MIRAGE).resolve("manifest.json"));
+        boolean manifest = file.equals(folder.resolve(MIRAGE).resolve(MANIFEST));
         return manifest ? mainIsOurs : carriesMark(file);
     }
 

@@ -2,6 +2,7 @@ package io.github.miragemaven.toolchain;
 
 import io.github.miragemaven.io.Command;
 import io.github.miragemaven.io.WorldException;
+import io.github.miragemaven.opam.HostSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,14 +85,10 @@ public record PackageManager(
         tools = Map.copyOf(tools);
     }
 
-    /**
-     * The package manager of a distribution.
-     *
-     * @param distribution opam's {@code os-distribution}
-     * @param family opam's {@code os-family}
-     */
-    public static Optional<PackageManager> of(String distribution, String family) {
-        return Optional.ofNullable(BY_FAMILY.get(distribution)).or(() -> Optional.ofNullable(BY_FAMILY.get(family)));
+    /** The package manager of a machine, known by its distribution's name or family; empty for one we don't know. */
+    public static Optional<PackageManager> of(HostSystem machine) {
+        return Optional.ofNullable(BY_FAMILY.get(machine.distribution()))
+                .or(() -> Optional.ofNullable(BY_FAMILY.get(machine.family())));
     }
 
     /** Those of {@code packages} that are not installed, in the order given. */

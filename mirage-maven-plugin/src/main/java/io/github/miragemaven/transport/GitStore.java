@@ -479,7 +479,7 @@ final class GitStore {
         }
         String said = SourceUrl.redacted(String.valueOf(e.getMessage()));
         String prefix = url.remote() + ": ";
-        String reason = said.startsWith(prefix) ? said.substring(prefix.length()) : said;
+        String reason = (said.startsWith(prefix) ? said.substring(prefix.length()) : said) + rootOf(e, said);
         String lower = reason.toLowerCase(Locale.ROOT);
         String host;
         try {
@@ -505,6 +505,19 @@ final class GitStore {
                 "Cannot fetch " + shown(url) + ": " + reason,
                 "Check the network, the proxies of settings.xml and the address, then run again.",
                 e);
+    }
+
+    /** JGit's own words are often only "cannot open git-upload-pack"; what the system said is deep below. */
+    private static String rootOf(Exception e, String said) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof UnknownHostException) {
+            return " (no such host)";
+        }
+        String deepest = String.valueOf(root.getMessage());
+        return root == e || said.contains(deepest) ? "" : " (" + SourceUrl.redacted(deepest) + ")";
     }
 
     private static WorldException unreadable(Git url, Exception e) {

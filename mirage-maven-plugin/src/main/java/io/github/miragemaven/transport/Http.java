@@ -64,26 +64,17 @@ final class Http {
     }
 
     private final TransportSettings settings;
-    private @Nullable HttpClient client;
+    private final HttpClient client;
     // Hosts that could not be reached by all attempts: 40 files of one dead host should not take 40 times as long.
     private final Set<String> deadHosts = ConcurrentHashMap.newKeySet();
 
     Http(TransportSettings settings) {
         this.settings = settings;
-    }
-
-    /** Made when first needed: it reads the JVM's trust store, which takes longer than all of an up-to-date run. */
-    private synchronized HttpClient client() {
-        HttpClient made = client;
-        if (made == null) {
-            made = HttpClient.newBuilder()
-                    .connectTimeout(settings.patience().connect())
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .proxy(new ConfiguredProxies(settings.proxies()))
-                    .build();
-            client = made;
-        }
-        return made;
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(settings.patience().connect())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(new ConfiguredProxies(settings.proxies()))
+                .build();
     }
 
     /**
@@ -170,7 +161,7 @@ final class Http {
                 .flatMap(Proxy::credentials)
                 .ifPresent(c -> request.setHeader("Proxy-Authorization", c.basic()));
         try {
-            return client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw connectionFailure(at, e);
         } catch (InterruptedException e) {

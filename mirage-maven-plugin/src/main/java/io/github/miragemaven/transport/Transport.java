@@ -41,16 +41,18 @@ public final class Transport {
 
     private final TransportSettings settings;
     private final Cache cache;
-    private final Http http;
-    private final GitStore git;
-    private final Unpacker unpacker = new Unpacker(Limits.NORMAL);
+    // Made when first needed: an up-to-date run needs none of it, and loading their classes takes longer than all of
+    // it.
+    private final Lazy<Http> http;
+    private final Lazy<GitStore> git;
+    private final Lazy<Unpacker> unpacker = new Lazy<>(() -> new Unpacker(Limits.NORMAL));
     private final Instant created = Instant.now();
 
     public Transport(TransportSettings settings) {
         this.settings = settings;
         this.cache = new Cache(settings.cache());
-        this.http = new Http(settings);
-        this.git = new GitStore(cache, settings);
+        this.http = new Lazy<>(() -> new Http(settings));
+        this.git = new Lazy<>(() -> new GitStore(cache, settings));
         cache.sweep();
     }
 
@@ -119,14 +121,14 @@ public final class Transport {
         if (url instanceof Git repository) {
             String commit = commit(source.url(), repository);
             bring(repository, commit);
-            write(scratch, target, source.url(), writer -> git.checkout(repository, commit, writer));
+            write(scratch, target, source.url(), writer -> git.get().checkout(repository, commit, writer));
             return;
         }
         Path here = bring(source);
         if (Files.isDirectory(here)) {
             write(scratch, target, source.url(), writer -> new LocalTree(here).copy(writer));
         } else {
-            unpacker.unpack(here, SourceUrl.redacted(source.url()), scratch, target);
+            unpacker.get().unpack(here, SourceUrl.redacted(source.url()), scratch, target);
         }
     }
 
@@ -216,7 +218,7 @@ public final class Transport {
         }
         if (url instanceof Git repository) {
             return knownCommit(source.url(), repository)
-                    .filter(commit -> git.has(repository, commit))
+                    .filter(commit -> git.get().has(repository, commit))
                     .isPresent();
         }
         return source.checksums().isEmpty()
@@ -288,7 +290,7 @@ public final class Transport {
     private Path downloadFrom(URI candidate, Source source) throws HttpFailure, WrongBytes {
         Path partial = cache.partial();
         try {
-            http.get(candidate, partial, Validators.NONE);
+            http.get().get(candidate, partial, Validators.NONE);
             Optional<Mismatch> mismatch = Cache.mismatch(partial, source.checksums());
             if (mismatch.isPresent()) {
                 throw new WrongBytes(mismatch.get());
@@ -393,7 +395,7 @@ public final class Transport {
         try {
             Validators before =
                     known.isPresent() && memo.isPresent() ? memo.get().validators() : Validators.NONE;
-            Optional<Validators> changed = http.get(address, partial, before);
+            Optional<Validators> changed = http.get().get(address, partial, before);
             Optional<Checksum> old = memo.flatMap(Memo::content);
             if (changed.isEmpty() && known.isPresent()) {
                 new Memo(Instant.now(), "", old, memo.flatMap(Memo::previous), before).write(cache, url);
@@ -429,7 +431,7 @@ public final class Transport {
     private Optional<String> knownCommit(String url, Git repository) {
         if (repository.local().isPresent()) {
             try {
-                return Optional.of(git.resolve(repository));
+                return Optional.of(git.get().resolve(repository));
             } catch (WorldException e) {
                 return Optional.empty();
             }
@@ -441,7 +443,7 @@ public final class Transport {
 
     private String commit(String url, Git repository) {
         if (repository.commit().isPresent() || repository.local().isPresent()) {
-            return git.resolve(repository);
+            return git.get().resolve(repository);
         }
         Optional<Memo> memo =
                 Memo.read(cache, url).filter(known -> !known.commit().isEmpty());
@@ -452,7 +454,7 @@ public final class Transport {
             throw missing(url);
         }
         try {
-            String commit = git.resolve(repository);
+            String commit = git.get().resolve(repository);
             new Memo(Instant.now(), commit, Optional.empty(), Optional.empty(), Validators.NONE).write(cache, url);
             return commit;
         } catch (WorldException e) {
@@ -468,12 +470,12 @@ public final class Transport {
 
     private void bring(Git repository, String commit) {
         if (settings.offline()) {
-            if (!git.has(repository, commit)) {
+            if (!git.get().has(repository, commit)) {
                 throw missing(locked(GitStore.shown(repository), commit));
             }
             return;
         }
-        git.fetch(repository, commit);
+        git.get().fetch(repository, commit);
     }
 
     // ---- repositories
@@ -532,7 +534,7 @@ public final class Transport {
     private Current makeIndex(String key, Git repository, String commit) {
         Path partial = cache.partial();
         try {
-            GitIndex.write(git, repository, commit, partial);
+            GitIndex.write(git.get(), repository, commit, partial);
             Checksum content = Cache.sha256(partial);
             Path file = cache.keep(partial, List.of(content));
             new Memo(Instant.now(), commit, Optional.of(content), Optional.empty(), Validators.NONE).write(cache, key);
@@ -565,7 +567,7 @@ public final class Transport {
                     // A snapshot that was built again: its last tree is of no use to anybody.
                     AtomicFiles.deleteTree(folder);
                     Files.createDirectories(folder);
-                    unpacker.unpack(archive, url, cache.partial(), tree);
+                    unpacker.get().unpack(archive, url, cache.partial(), tree);
                 }
                 return tree;
             } catch (IOException e) {

@@ -79,7 +79,7 @@ class DuniverseTest {
 
     private DuniverseResult make(TestSettings settings, Set<String> discard, DuniverseDirectory... directories) {
         return Duniverse.materialise(
-                new DuniverseRequest(project(), List.of(directories), List.of(), settings.transport(), discard, heard));
+                new DuniverseRequest(project(), List.of(directories), List::of, settings.transport(), discard, heard));
     }
 
     private DuniverseResult make(DuniverseDirectory... directories) {
@@ -88,7 +88,7 @@ class DuniverseTest {
 
     private DuniverseDiff diff(DuniverseDirectory... directories) {
         return Duniverse.diff(new DuniverseRequest(
-                project(), List.of(directories), List.of(), settings().transport(), Set.of(), heard));
+                project(), List.of(directories), List::of, settings().transport(), Set.of(), heard));
     }
 
     /** Every file below duniverse/ that is not our record, with its time. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.miragemaven.io.MirageException;
 import io.github.miragemaven.io.Progress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,6 +76,22 @@ class RealRepositoryTest {
         assertThat(warnings.lines).isEmpty();
         assertThat(wrong).isEmpty();
         assertThat(found).isEqualTo(count);
+    }
+
+    @Test
+    @DisplayName("locks written by the real tool are printed as it printed them, byte for byte")
+    void realLocks() throws IOException {
+        List<Path> locks;
+        try (Stream<Path> found = Files.list(shared("reference/lock"))) {
+            locks = found.filter(file -> file.toString().endsWith(".locked")).toList();
+        }
+
+        assertThat(locks).isNotEmpty();
+        for (Path lock : locks) {
+            String text = Files.readString(lock);
+            assertThat(OpamPrinter.print(OpamParser.parse(lock.toString(), text)))
+                    .isEqualTo(text);
+        }
     }
 
     private static void check(OpamPackage definition, List<String> wrong) {

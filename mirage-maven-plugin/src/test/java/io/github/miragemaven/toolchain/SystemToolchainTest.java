@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.miragemaven.io.Progress;
 import io.github.miragemaven.io.WorldException;
+import io.github.miragemaven.opam.HostSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,10 @@ class SystemToolchainTest {
                 Map.of("dune", "dune", "ocaml", "ocamlc"));
     }
 
+    private static HostSystem machine(String distribution, String family) {
+        return new HostSystem("x86_64", "linux", distribution, family, "1");
+    }
+
     private ToolchainRequest request(Optional<PackageManager> manager, boolean install) {
         return new ToolchainRequest(List.of(bin), manager, install, line -> {}, Progress.SILENT);
     }
@@ -62,7 +67,7 @@ class SystemToolchainTest {
     @DisplayName("a missing one is named, with the command that installs it here")
     void nameAMissingOne() throws Exception {
         program("ocamlc", "echo 4.13.1");
-        PackageManager debian = PackageManager.of("debian", "debian").orElseThrow();
+        PackageManager debian = PackageManager.of(machine("debian", "debian")).orElseThrow();
         assertThatThrownBy(() -> SystemToolchain.find(request(Optional.of(debian), false)))
                 .isInstanceOf(WorldException.class)
                 .hasMessageContaining("the build tool dune (dune)")
@@ -110,12 +115,12 @@ class SystemToolchainTest {
     @Test
     @DisplayName("a distribution is known by its name or its family, others are not")
     void knowsDistributions() {
-        assertThat(PackageManager.of("linuxmint", "debian"))
+        assertThat(PackageManager.of(machine("linuxmint", "debian")))
                 .map(PackageManager::name)
                 .contains("apt-get");
-        assertThat(PackageManager.of("alpine", "alpine"))
+        assertThat(PackageManager.of(machine("alpine", "alpine")))
                 .map(PackageManager::name)
                 .contains("apk");
-        assertThat(PackageManager.of("plan9", "plan9")).isEmpty();
+        assertThat(PackageManager.of(machine("plan9", "plan9"))).isEmpty();
     }
 }

@@ -269,6 +269,7 @@ class GitTest {
         assertThatThrownBy(() -> tree(settings(), "git+http://127.0.0.1:" + port + "/r.git#main"))
                 .isInstanceOf(WorldException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
+                .hasMessageContaining("refused")
                 .hasMessageContaining("Check the network");
         assertThat(heard.debugs).hasSize(2);
     }

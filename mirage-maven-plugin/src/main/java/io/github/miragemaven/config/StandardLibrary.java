@@ -1,0 +1,397 @@
+package io.github.miragemaven.config;
+
+import io.github.miragemaven.device.Tuple;
+import io.github.miragemaven.device.Unit;
+import io.github.miragemaven.device.Variant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Module Stdlib itself, and the small modules of basic types (OCaml manual, "The standard library"). */
+final class StandardLibrary {
+
+    private static final String COMPARES = "'a -> 'a -> bool";
+    private static final String INTS = "int -> int -> int";
+    private static final String FLOATS = "float -> float -> float";
+
+    private StandardLibrary() {}
+
+    static void define(Library.Module m) {
+        types(m);
+        comparisons(m);
+        arithmetic(m);
+        floats(m);
+        others(m);
+        conversions(m);
+        options(m);
+        results(m);
+        small(m);
+        system(m);
+    }
+
+    private static void types(Library.Module m) {
+        m.type("option", Map.of("None", 0, "Some", 1));
+        m.type("result", Map.of("Ok", 1, "Error", 1));
+        m.type("exn", Map.of("Failure", 1, "Invalid_argument", 1, "Not_found", 0, "Exit", 0, "Match_failure", 1));
+        m.type("exn", Map.of("Assert_failure", 1, "End_of_file", 0, "Division_by_zero", 0, "Sys_error", 1));
+    }
+
+    private static int compare(Native.Call c) {
+        return Compare.values(c.machine(), c.value(0), c.value(1), c.at());
+    }
+
+    private static void comparisons(Library.Module m) {
+        m.function("=", COMPARES, c -> compare(c) == 0);
+        m.function("<>", COMPARES, c -> compare(c) != 0);
+        m.function("<", COMPARES, c -> compare(c) < 0);
+        m.function(">", COMPARES, c -> compare(c) > 0);
+        m.function("<=", COMPARES, c -> compare(c) <= 0);
+        m.function(">=", COMPARES, c -> compare(c) >= 0);
+        m.function("==", COMPARES, c -> same(c.value(0), c.value(1)));
+        m.function("!=", COMPARES, c -> !same(c.value(0), c.value(1)));
+        m.function("compare", "'a -> 'a -> int", c -> (long) Integer.signum(compare(c)));
+        m.function("min", "'a -> 'a -> 'a", c -> compare(c) <= 0 ? c.value(0) : c.value(1));
+        m.function("max", "'a -> 'a -> 'a", c -> compare(c) >= 0 ? c.value(0) : c.value(1));
+        m.function("not", "bool -> bool", c -> !c.bool(0));
+        m.function("&&", "bool -> bool -> bool", c -> c.bool(0) && c.bool(1));
+        m.function("||", "bool -> bool -> bool", c -> c.bool(0) || c.bool(1));
+        m.alias("&", "&&").alias("or", "||");
+    }
+
+    /** {@code ==}: basic values that OCaml keeps unboxed are the same when they are equal. */
+    private static boolean same(Object a, Object b) {
+        boolean unboxed = a instanceof Long || a instanceof Boolean || a instanceof Character || a instanceof Unit;
+        boolean constant = a instanceof Variant variant && variant.payload().isEmpty();
+        return a == b || ((unboxed || constant) && a.equals(b));
+    }
+
+    private static void arithmetic(Library.Module m) {
+        m.function("+", INTS, c -> Ints.wrap(c.integer(0) + c.integer(1)));
+        m.function("-", INTS, c -> Ints.wrap(c.integer(0) - c.integer(1)));
+        m.function("*", INTS, c -> Ints.wrap(c.integer(0) * c.integer(1)));
+        m.function("/", INTS, c -> Ints.wrap(c.integer(0) / divisor(c)));
+        m.function("mod", INTS, c -> c.integer(0) % divisor(c));
+        m.function("~-", "int -> int", c -> Ints.wrap(-c.integer(0)));
+        m.function("~+", "int -> int", c -> c.integer(0));
+        m.function("abs", "int -> int", c -> Ints.wrap(Math.abs(c.integer(0))));
+        m.function("succ", "int -> int", c -> Ints.wrap(c.integer(0) + 1));
+        m.function("pred", "int -> int", c -> Ints.wrap(c.integer(0) - 1));
+        m.function("land", INTS, c -> c.integer(0) & c.integer(1));
+        m.function("lor", INTS, c -> c.integer(0) | c.integer(1));
+        m.function("lxor", INTS, c -> c.integer(0) ^ c.integer(1));
+        m.function("lnot", "int -> int", c -> ~c.integer(0));
+        m.function("lsl", INTS, c -> shift(c) ? Ints.wrap(c.integer(0) << c.integer(1)) : (Long) 0L);
+        m.function("lsr", INTS, c -> shift(c) ? (c.integer(0) & Long.MAX_VALUE) >>> c.integer(1) : 0L);
+        m.function("asr", INTS, c -> c.integer(0) >> (shift(c) ? c.integer(1) : 62));
+        m.value("max_int", (1L << 62) - 1);
+        m.value("min_int", -(1L << 62));
+    }
+
+    private static boolean shift(Native.Call c) {
+        return c.integer(1) >= 0 && c.integer(1) < 63;
+    }
+
+    private static long divisor(Native.Call c) {
+        if (c.integer(1) == 0) {
+            throw new Raised(new Variant("Division_by_zero", Optional.empty()), c.at());
+        }
+        return c.integer(1);
+    }
+
+    private static void floats(Library.Module m) {
+        m.function("+.", FLOATS, c -> c.real(0) + c.real(1));
+        m.function("-.", FLOATS, c -> c.real(0) - c.real(1));
+        m.function("*.", FLOATS, c -> c.real(0) * c.real(1));
+        m.function("/.", FLOATS, c -> c.real(0) / c.real(1));
+        m.function("**", FLOATS, c -> Math.pow(c.real(0), c.real(1)));
+        m.function("~-.", "float -> float", c -> -c.real(0));
+        m.function("~+.", "float -> float", c -> c.real(0));
+        m.function("sqrt", "float -> float", c -> Math.sqrt(c.real(0)));
+        m.function("floor", "float -> float", c -> Math.floor(c.real(0)));
+        m.function("ceil", "float -> float", c -> Math.ceil(c.real(0)));
+        m.function("float_of_int", "int -> float", c -> (double) c.integer(0)).alias("float", "float_of_int");
+        m.function("int_of_float", "float -> int", c -> Ints.wrap((long) c.real(0)))
+                .alias("truncate", "int_of_float");
+        m.value("infinity", Double.POSITIVE_INFINITY).value("neg_infinity", Double.NEGATIVE_INFINITY);
+        m.value("nan", Double.NaN);
+    }
+
+    private static void others(Library.Module m) {
+        m.function("^", "string -> string -> string", c -> {
+            c.allocate((long) c.string(0).length() + c.string(1).length());
+            return c.string(0) + c.string(1);
+        });
+        m.function("@", "'a list -> 'a list -> 'a list", c -> ListLibrary.append(c, c.list(0), c.list(1)));
+        m.function("^^", "string -> string -> string", c -> c.made(c.string(0) + c.string(1)));
+        m.function("|>", "'a -> ('a -> 'b) -> 'b", c -> c.call(c.value(1), c.value(0)));
+        m.function("@@", "('a -> 'b) -> 'a -> 'b", c -> c.call(c.value(0), c.value(1)));
+        m.function(
+                "fst",
+                "'a * 'b -> 'a",
+                c -> c.as(0, Tuple.class, "a pair").items().get(0));
+        m.function(
+                "snd",
+                "'a * 'b -> 'b",
+                c -> c.as(0, Tuple.class, "a pair").items().get(1));
+        m.function("ignore", "'a -> unit", c -> Unit.UNIT);
+        m.function("ref", "'a -> 'a ref", c -> new Values.Ref(c.value(0)));
+        m.function("!", "'a ref -> 'a", c -> c.as(0, Values.Ref.class, "a ref").get());
+        m.function(":=", "'a ref -> 'a -> unit", c -> {
+            c.as(0, Values.Ref.class, "a ref").set(c.value(1));
+            return Unit.UNIT;
+        });
+        m.function("incr", "int ref -> unit", c -> change(c, 1));
+        m.function("decr", "int ref -> unit", c -> change(c, -1));
+        m.function("failwith", "string -> 'a", c -> {
+            throw c.failure(c.string(0));
+        });
+        m.function("invalid_arg", "string -> 'a", c -> {
+            throw c.invalid(c.string(0));
+        });
+        m.function("raise", "exn -> 'a", c -> {
+            throw new Raised(c.as(0, Variant.class, "an exception"), c.at());
+        });
+        m.alias("raise_notrace", "raise");
+        Library.Module lazy = m.module("Lazy");
+        lazy.function(
+                "force",
+                "'a Lazy.t -> 'a",
+                c -> c.as(0, Values.Delayed.class, "a lazy value").force());
+        lazy.function("from_val", "'a -> 'a Lazy.t", c -> new Values.Delayed(() -> c.value(0)));
+        Library.Module fun = m.module("Fun");
+        fun.function("id", "'a -> 'a", c -> c.value(0));
+        fun.function("const", "'a -> 'b -> 'a", c -> c.value(0));
+        fun.function("flip", "('a -> 'b -> 'c) -> 'b -> 'a -> 'c", c -> c.call(c.value(0), c.value(2), c.value(1)));
+        fun.function("negate", "('a -> bool) -> 'a -> bool", c -> !c.test(c.value(0), c.value(1)));
+    }
+
+    private static Object change(Native.Call c, long by) {
+        Values.Ref ref = c.as(0, Values.Ref.class, "a ref");
+        ref.set(Ints.wrap(Values.integer(c.machine(), ref.get(), c.at()) + by));
+        return Unit.UNIT;
+    }
+
+    private static Object orFailure(Native.Call c, Variant option, String function) {
+        return option.toOptional().orElseThrow(() -> c.failure(function));
+    }
+
+    private static void conversions(Library.Module m) {
+        m.function("string_of_int", "int -> string", c -> Long.toString(c.integer(0)));
+        m.function("string_of_bool", "bool -> string", c -> Boolean.toString(c.bool(0)));
+        m.function("string_of_float", "float -> string", c -> Floats.ocaml(c.real(0)));
+        m.function("int_of_string", "string -> int", c -> orFailure(c, integer(c.string(0)), "int_of_string"));
+        m.function("int_of_string_opt", "string -> int option", c -> integer(c.string(0)));
+        m.function(
+                "bool_of_string",
+                "string -> bool",
+                c -> bool(c.string(0)).toOptional().orElseThrow(() -> c.invalid("bool_of_string")));
+        m.function("bool_of_string_opt", "string -> bool option", c -> bool(c.string(0)));
+        m.function("float_of_string", "string -> float", c -> orFailure(c, real(c.string(0)), "float_of_string"));
+        m.function("float_of_string_opt", "string -> float option", c -> real(c.string(0)));
+        m.function("char_of_int", "int -> char", c -> TextLibrary.character(c, c.integer(0)));
+        m.function("int_of_char", "char -> int", c -> (long) c.character(0));
+        m.function("string_of_format", "string -> string", c -> c.value(0))
+                .alias("format_of_string", "string_of_format");
+    }
+
+    static Variant integer(String text) {
+        try {
+            boolean negative = text.startsWith("-");
+            String digits = (negative || text.startsWith("+") ? text.substring(1) : text)
+                    .replace("_", "")
+                    .toLowerCase(java.util.Locale.ROOT);
+            int radix = digits.startsWith("0x") ? 16 : digits.startsWith("0o") ? 8 : digits.startsWith("0b") ? 2 : 10;
+            String bare = radix == 10 ? digits : digits.substring(2);
+            boolean plain = !bare.isEmpty() && Character.digit(bare.charAt(0), radix) >= 0 && !text.startsWith("_");
+            if (!plain) {
+                return Variant.NONE;
+            }
+            long value = radix == 10 ? Long.parseLong(bare) : Long.parseUnsignedLong(bare, radix);
+            boolean fits = radix == 10 ? value <= (1L << 62) - (negative ? 0 : 1) : value >= 0;
+            return fits ? Variant.some(Ints.wrap(negative ? -value : value)) : Variant.NONE;
+        } catch (NumberFormatException e) {
+            return Variant.NONE;
+        }
+    }
+
+    private static Variant bool(String text) {
+        return text.equals("true") || text.equals("false") ? Variant.some(text.equals("true")) : Variant.NONE;
+    }
+
+    private static Variant real(String text) {
+        String digits = text.replace("_", "");
+        boolean plain = digits.matches("[-+]?([0-9]+\\.?[0-9]*([eE][-+]?[0-9]+)?|nan|inf|infinity)");
+        if (!plain) {
+            return Variant.NONE;
+        }
+        return Variant.some(
+                Double.valueOf(digits.replaceFirst("inf(inity)?$", "Infinity").replaceFirst("nan$", "NaN")));
+    }
+
+    private static void options(Library.Module root) {
+        Library.Module m = root.module("Option");
+        m.value("none", Variant.NONE);
+        m.function("some", "'a -> 'a option", c -> Variant.some(c.value(0)));
+        m.function("value", "'a option -> default:'a -> 'a", c -> c.option(0).orElse(c.value(1)));
+        m.function("get", "'a option -> 'a", c -> c.option(0).orElseThrow(() -> c.invalid("option is None")));
+        m.function(
+                "bind",
+                "'a option -> ('a -> 'b option) -> 'b option",
+                c -> c.option(0).map(value -> c.call(c.value(1), value)).orElse(Variant.NONE));
+        m.function("join", "'a option option -> 'a option", c -> c.option(0).orElse(Variant.NONE));
+        m.function(
+                "map",
+                "('a -> 'b) -> 'a option -> 'b option",
+                c -> Variant.ofOptional(c.option(1).map(value -> c.call(c.value(0), value))));
+        m.function(
+                "fold",
+                "none:'a -> some:('b -> 'a) -> 'b option -> 'a",
+                c -> c.option(2).map(value -> c.call(c.value(1), value)).orElse(c.value(0)));
+        m.function(
+                "iter",
+                "('a -> unit) -> 'a option -> unit",
+                c -> c.option(1).map(value -> c.call(c.value(0), value)).orElse(Unit.UNIT));
+        m.function("is_none", "'a option -> bool", c -> c.option(0).isEmpty());
+        m.function("is_some", "'a option -> bool", c -> c.option(0).isPresent());
+        m.function(
+                "to_list",
+                "'a option -> 'a list",
+                c -> c.option(0).map(value -> OList.cons(value, OList.EMPTY)).orElse(OList.EMPTY));
+        m.function(
+                "to_result",
+                "none:'e -> 'a option -> ('a, 'e) result",
+                c -> c.option(1).map(StandardLibrary::ok).orElse(error(c.value(0))));
+        m.function("equal", "('a -> 'a -> bool) -> 'a option -> 'a option -> bool", c -> {
+            Optional<Object> a = c.option(1);
+            Optional<Object> b = c.option(2);
+            boolean both = a.isPresent() && b.isPresent();
+            return both ? c.test(c.value(0), a.get(), b.get()) : a.equals(b);
+        });
+    }
+
+    static Variant ok(Object value) {
+        return new Variant("Ok", Optional.of(value));
+    }
+
+    static Variant error(Object value) {
+        return new Variant("Error", Optional.of(value));
+    }
+
+    /** {@code Error (`Msg text)}. */
+    static Variant message(String text) {
+        return error(new Variant("`Msg", Optional.of(text)));
+    }
+
+    private static boolean isOk(Native.Call c, int index) {
+        return c.variant(index).name().equals("Ok");
+    }
+
+    private static Object payload(Native.Call c, int index) {
+        return c.variant(index).payload().orElse(Unit.UNIT);
+    }
+
+    private static void results(Library.Module root) {
+        Library.Module m = root.module("Result");
+        m.type("result", Map.of("Ok", 1, "Error", 1));
+        m.function("ok", "'a -> ('a, 'e) result", c -> ok(c.value(0)));
+        m.function("error", "'e -> ('a, 'e) result", c -> error(c.value(0)));
+        m.function("value", "('a, 'e) result -> default:'a -> 'a", c -> isOk(c, 0) ? payload(c, 0) : c.value(1));
+        m.function("get_ok", "('a, 'e) result -> 'a", c -> {
+            if (!isOk(c, 0)) {
+                throw c.invalid("result is Error _");
+            }
+            return payload(c, 0);
+        });
+        m.function("get_error", "('a, 'e) result -> 'e", c -> {
+            if (isOk(c, 0)) {
+                throw c.invalid("result is Ok _");
+            }
+            return payload(c, 0);
+        });
+        m.function(
+                "bind",
+                "('a, 'e) result -> ('a -> ('b, 'e) result) -> ('b, 'e) result",
+                c -> isOk(c, 0) ? c.call(c.value(1), payload(c, 0)) : c.value(0));
+        m.function(
+                "map",
+                "('a -> 'b) -> ('a, 'e) result -> ('b, 'e) result",
+                c -> isOk(c, 1) ? ok(c.call(c.value(0), payload(c, 1))) : c.value(1));
+        m.function(
+                "map_error",
+                "('e -> 'f) -> ('a, 'e) result -> ('a, 'f) result",
+                c -> isOk(c, 1) ? c.value(1) : error(c.call(c.value(0), payload(c, 1))));
+        m.function(
+                "fold",
+                "ok:('a -> 'c) -> error:('e -> 'c) -> ('a, 'e) result -> 'c",
+                c -> c.call(c.value(isOk(c, 2) ? 0 : 1), payload(c, 2)));
+        m.function("is_ok", "('a, 'e) result -> bool", c -> isOk(c, 0));
+        m.function("is_error", "('a, 'e) result -> bool", c -> !isOk(c, 0));
+        m.function(
+                "to_option",
+                "('a, 'e) result -> 'a option",
+                c -> isOk(c, 0) ? Variant.some(payload(c, 0)) : Variant.NONE);
+        m.function(
+                "iter",
+                "('a -> unit) -> ('a, 'e) result -> unit",
+                c -> isOk(c, 1) ? c.call(c.value(0), payload(c, 1)) : Unit.UNIT);
+    }
+
+    private static void small(Library.Module root) {
+        Library.Module ints = root.module("Int");
+        ints.function("to_string", "int -> string", c -> Long.toString(c.integer(0)));
+        ints.function("equal", "int -> int -> bool", c -> c.integer(0) == c.integer(1));
+        ints.function("compare", INTS, c -> (long) Long.compare(c.integer(0), c.integer(1)));
+        ints.function("add", INTS, c -> Ints.wrap(c.integer(0) + c.integer(1)));
+        ints.function("sub", INTS, c -> Ints.wrap(c.integer(0) - c.integer(1)));
+        ints.function("mul", INTS, c -> Ints.wrap(c.integer(0) * c.integer(1)));
+        ints.function("div", INTS, c -> Ints.wrap(c.integer(0) / divisor(c)));
+        ints.function("min", INTS, c -> Math.min(c.integer(0), c.integer(1)));
+        ints.function("max", INTS, c -> Math.max(c.integer(0), c.integer(1)));
+        ints.function("abs", "int -> int", c -> Ints.wrap(Math.abs(c.integer(0))));
+        ints.value("zero", 0L).value("one", 1L).value("minus_one", -1L);
+        Library.Module bools = root.module("Bool");
+        bools.function("to_string", "bool -> string", c -> Boolean.toString(c.bool(0)));
+        bools.function("not", "bool -> bool", c -> !c.bool(0));
+        bools.function("equal", "bool -> bool -> bool", c -> c.bool(0) == c.bool(1));
+        bools.function("to_int", "bool -> int", c -> c.bool(0) ? 1L : 0L);
+        root.module("Float").function("of_int", "int -> float", c -> (double) c.integer(0));
+        root.module("Float").function("to_string", "float -> string", c -> Floats.ocaml(c.real(0)));
+        root.module("Unit").function("to_string", "unit -> string", c -> "()");
+        sized(root.module("Int64"), FixedInt.Width.INT64);
+        sized(root.module("Int32"), FixedInt.Width.INT32);
+    }
+
+    private static void sized(Library.Module m, FixedInt.Width width) {
+        String type = width.typeName();
+        String both = type + " -> " + type + " -> " + type;
+        m.function("of_int", "int -> " + type, c -> new FixedInt(width, c.integer(0)));
+        m.function("to_int", type + " -> int", c -> Ints.wrap(fixed(c, 0)));
+        m.function("to_string", type + " -> string", c -> Long.toString(fixed(c, 0)));
+        m.function("add", both, c -> new FixedInt(width, fixed(c, 0) + fixed(c, 1)));
+        m.function("sub", both, c -> new FixedInt(width, fixed(c, 0) - fixed(c, 1)));
+        m.function("mul", both, c -> new FixedInt(width, fixed(c, 0) * fixed(c, 1)));
+        m.value("zero", new FixedInt(width, 0)).value("one", new FixedInt(width, 1));
+    }
+
+    private static long fixed(Native.Call c, int index) {
+        return c.as(index, FixedInt.class, "a sized int").value();
+    }
+
+    /**
+     * Of Sys there is what computes, and the folder that the file is in. The environment is empty on purpose: what a
+     * project is configured to must follow from its files and its keys.
+     */
+    private static void system(Library.Module root) {
+        Library.Module m = root.module("Sys");
+        m.function("getcwd", "unit -> string", c -> Outside.bytes(c.machine().workingFolder()));
+        m.function("getenv_opt", "string -> string option", c -> Variant.NONE);
+        m.function("getenv", "string -> string", c -> {
+            throw c.notFound();
+        });
+        m.value("os_type", "Unix").value("unix", true).value("win32", false).value("cygwin", false);
+        m.value("word_size", 64L).value("int_size", 63L).value("big_endian", false);
+        m.function("opaque_identity", "'a -> 'a", c -> c.value(0));
+        // The catalogue has what makes addresses, as its runtime arguments take them.
+        root.module("Ipaddr").type("t", Map.of("V4", 1, "V6", 1));
+        root.module("Logs").type("level", Map.of("App", 0, "Error", 0, "Warning", 0, "Info", 0, "Debug", 0));
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.miragemaven.mojo;
+
+import io.github.miragemaven.generate.Configured;
+import io.github.miragemaven.lock.Change;
+import io.github.miragemaven.lock.LockRequest;
+import io.github.miragemaven.lock.LockResult;
+import io.github.miragemaven.lock.Locker;
+import io.github.miragemaven.opam.HostSystem;
+import io.github.miragemaven.opam.OpamPackage.PinDepend;
+import io.github.miragemaven.opam.OpamVersion;
+import io.github.miragemaven.transport.Transport;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What goals that read or write locks have in common. */
+abstract class AbstractLockMojo extends AbstractRepositoryMojo {
+
+    /** The OCaml version to lock for, such as {@code 5.4.1}, where it is not the one on the PATH. */
+    @Parameter(property = "mirage.ocaml")
+    private @Nullable String ocaml;
+
+    /**
+     * Packages to take from elsewhere than the repositories, by name:
+     * {@code <pins><lwt>git+https://example.org/lwt.git#main</lwt></pins>}. A name with a version,
+     * {@code lwt.5.9.0}, says which version it counts as.
+     */
+    @Parameter
+    private Map<String, String> pins = new HashMap<>();
+
+    @SuppressWarnings("NullAway.Init") // Maven sets every parameter before execute()
+    AbstractLockMojo() {}
+
+    final LockRequest request(Transport transport, boolean frozen, LockRequest.Update update) {
+        Configured configured = Configured.find(directory(), target());
+        return new LockRequest(
+                configured.monorepoOpam(),
+                configured.switchOpam(),
+                List.of(),
+                repositories(transport)::repositories,
+                transport,
+                installed(),
+                Optional.ofNullable(ocaml).map(OpamVersion::new),
+                pins(),
+                HostSystem.detect().variables(),
+                frozen,
+                update);
+    }
+
+    /** Locks what is configured, and tells what came of it. */
+    final void lock(boolean frozen, LockRequest.Update update) {
+        LockResult result = Locker.lock(request(transport(), frozen, update));
+        result.notes().forEach(progress()::info);
+        Change.table(result.changes()).forEach(progress()::info);
+        int packages = result.lock().monorepo().size();
+        progress()
+                .info(
+                        result.solved()
+                                ? "Locked " + packages + " packages"
+                                : "The lock fits: nothing to solve, " + packages + " packages");
+    }
+
+    private Map<String, OpamVersion> installed() {
+        if (ocaml != null) {
+            return Map.of();
+        }
+        Map<String, OpamVersion> versions = new HashMap<>();
+        toolchain().versions().forEach((name, version) -> versions.put(name, new OpamVersion(version)));
+        return versions;
+    }
+
+    private List<PinDepend> pins() {
+        return pins.entrySet().stream()
+                .map(pin -> pin(pin.getKey(), pin.getValue()))
+                .toList();
+    }
+
+    private static PinDepend pin(String key, String url) {
+        int dot = key.indexOf('.');
+        return dot < 0
+                ? new PinDepend(key, new OpamVersion("dev"), url)
+                : new PinDepend(key.substring(0, dot), new OpamVersion(key.substring(dot + 1)), url);
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.miragemaven.mojo;
+
+import io.github.miragemaven.io.Progress;
+import io.github.miragemaven.io.ProjectException;
+import io.github.miragemaven.io.WorldException;
+import io.github.miragemaven.target.Target;
+import java.io.File;
+import java.nio.file.Path;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystemSession;
+
+/** What every goal has: the project, the target, a way to be skipped, and how its failures are told. */
+abstract class AbstractMirageMojo extends AbstractMojo {
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${repositorySystemSession}", readonly = true, required = true)
+    private RepositorySystemSession repositorySession;
+
+    /** The folder of {@code config.ml} and of everything that is generated beside it. */
+    @Parameter(property = "mirage.directory", defaultValue = "${project.basedir}", required = true)
+    private File directory;
+
+    /**
+     * What to build for: {@code unix}, {@code macosx}, {@code hvt}, {@code spt}, {@code virtio}, {@code muen},
+     * {@code genode}, {@code xen}, {@code qubes}, {@code unikraft-firecracker} or {@code unikraft-qemu}.
+     */
+    @Parameter(property = "target", defaultValue = "unix", required = true)
+    private String target;
+
+    /** Does nothing at all, for a module that has no unikernel. */
+    @Parameter(property = "mirage.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** Maven makes the mojo and fills in its parameters. */
+    @SuppressWarnings("NullAway.Init") // Maven sets every parameter before execute()
+    AbstractMirageMojo() {}
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Skipped: mirage.skip is set");
+            return;
+        }
+        try {
+            run();
+        } catch (ProjectException e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        } catch (WorldException e) {
+            throw new MojoExecutionException(e.getMessage(), e);
+        }
+    }
+
+    /** What the goal does. */
+    abstract void run();
+
+    final Progress progress() {
+        return new MavenProgress(getLog());
+    }
+
+    final MavenProject project() {
+        return project;
+    }
+
+    final MavenSession session() {
+        return session;
+    }
+
+    final RepositorySystemSession repositorySession() {
+        return repositorySession;
+    }
+
+    final Path directory() {
+        return directory.toPath();
+    }
+
+    final Target target() {
+        return Target.named(target)
+                .orElseThrow(() -> new ProjectException(
+                        "There is no target " + target, "Set -Dtarget to one of: " + Target.names()));
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.miragemaven.mojo;
+
+import io.github.miragemaven.dune.DuneBuild;
+import io.github.miragemaven.dune.DuneRequest;
+import io.github.miragemaven.generate.Configured;
+import io.github.miragemaven.io.AtomicFiles;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.maven.plugins.annotations.Component;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProjectHelper;
+
+/** Compiles and links the unikernel with dune, and makes its image the project's artifact. */
+@Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
+public final class BuildMojo extends AbstractToolchainMojo {
+
+    /** The type of the artifact; the packaging of the same name has it as its main one. */
+    private static final String TYPE = "unikernel";
+
+    @SuppressWarnings("deprecation") // Maven below 3.9.6 does not see @Inject in classes for Java 17
+    @Component
+    private MavenProjectHelper projectHelper;
+
+    /** Where the image is copied to, from {@code dist/}. */
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    private File buildDirectory;
+
+    /** Maven makes the mojo and fills in its parameters. */
+    @SuppressWarnings("NullAway.Init") // Maven sets every parameter before execute()
+    public BuildMojo() {}
+
+    @Override
+    void run() {
+        Configured configured = Configured.find(directory(), target());
+        Path built = DuneBuild.build(new DuneRequest(
+                directory(), configured.image(), toolchain(), coloured(), System.out::println, progress()));
+        Path image = copy(built);
+        progress().info("Built " + directory().relativize(built));
+        attach(image);
+    }
+
+    /** Plugins can't see how Maven itself decides on colours, but can what the user said about it. */
+    private boolean coloured() {
+        return "always".equals(session().getUserProperties().getProperty("style.color"));
+    }
+
+    private Path copy(Path built) {
+        Path copy = buildDirectory.toPath().resolve(built.getFileName());
+        try {
+            Files.createDirectories(buildDirectory.toPath());
+            // dune makes its output read-only, which a second copy could not replace.
+            Files.copy(built, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            return copy;
+        } catch (IOException e) {
+            throw AtomicFiles.cannotWrite(copy, e);
+        }
+    }
+
+    private void attach(Path image) {
+        if (project().getPackaging().equals(TYPE)) {
+            project().getArtifact().setFile(image.toFile());
+        }
+        projectHelper.attachArtifact(project(), TYPE, target().title(), image.toFile());
+    }
+}

@@ -119,7 +119,8 @@ class HelloIT {
         for (Path root : roots) {
             try (Stream<Path> files = Files.walk(root)) {
                 // The plugin's own record of duniverse/ is no source that a build could see change.
-                for (Path file : (Iterable<Path>) files.filter(path -> !path.toString().contains("/.mirage-maven"))::iterator) {
+                for (Path file :
+                        (Iterable<Path>) files.filter(path -> !path.toString().contains("/.mirage-maven"))::iterator) {
                     times.put(file, Files.getLastModifiedTime(file));
                 }
             }

@@ -25,7 +25,7 @@ public final class Duniverse {
     public static DuniverseResult materialise(DuniverseRequest request) {
         Layout layout = Layout.of(request.project());
         Materialisation.checkNames(request.directories());
-        if (request.directories().isEmpty() && !Files.exists(layout.folder(), LinkOption.NOFOLLOW_LINKS)) {
+        if (request.directories().isEmpty() && !Files.exists(layout.state(), LinkOption.NOFOLLOW_LINKS)) {
             return new DuniverseResult(layout.folder(), List.of(), List.of(), List.of(), List.of(), List.of());
         }
         FolderLock lock = FolderLock.acquire(layout.lock());
@@ -42,7 +42,7 @@ public final class Duniverse {
      */
     public static DuniverseDiff diff(DuniverseRequest request) {
         Layout layout = Layout.of(request.project());
-        if (!Files.isDirectory(layout.folder())) {
+        if (!Files.isDirectory(layout.folder(), LinkOption.NOFOLLOW_LINKS)) {
             return new DuniverseDiff(List.of());
         }
         FolderLock lock = FolderLock.acquire(layout.lock());

@@ -32,11 +32,16 @@ final class GitConnections {
 
     private GitConnections() {}
 
-    /** Gives one JGit transport our ways. Nothing of this is global to the JVM. */
-    static void configure(org.eclipse.jgit.transport.Transport transport, TransportSettings settings) {
+    /**
+     * Gives one JGit transport our ways. Nothing of this is global to the JVM.
+     *
+     * @param asWritten the remote's address, with the user name and password that may stand in it
+     */
+    static void configure(
+            org.eclipse.jgit.transport.Transport transport, String asWritten, TransportSettings settings) {
         transport.setTimeout((int) Math.max(1, settings.patience().stall().toSeconds()));
         if (transport instanceof TransportHttp http) {
-            http.setHttpConnectionFactory(new Connections(settings));
+            http.setHttpConnectionFactory(new Connections(URI.create(asWritten), settings));
         }
         if (transport instanceof SshTransport ssh) {
             ssh.setSshSessionFactory(new SystemSsh(settings));
@@ -52,9 +57,11 @@ final class GitConnections {
 
     private static final class Connections extends JDKHttpConnectionFactory {
 
+        private final URI asWritten;
         private final TransportSettings settings;
 
-        Connections(TransportSettings settings) {
+        Connections(URI asWritten, TransportSettings settings) {
+            this.asWritten = asWritten;
             this.settings = settings;
         }
 
@@ -81,10 +88,17 @@ final class GitConnections {
                             .orElse(java.net.Proxy.NO_PROXY));
             proxy.flatMap(Proxy::credentials)
                     .ifPresent(c -> connection.setRequestProperty("Proxy-Authorization", c.basic()));
-            Http.credentials(uri, settings.servers())
-                    .ifPresent(c -> connection.setRequestProperty("Authorization", c.basic()));
+            credentials(uri).ifPresent(c -> connection.setRequestProperty("Authorization", c.basic()));
             connection.setConnectTimeout((int) settings.patience().connect().toMillis());
             return connection;
+        }
+
+        private Optional<Credentials> credentials(URI at) {
+            boolean sameServer = asWritten.getHost().equalsIgnoreCase(at.getHost())
+                    && asWritten.getPort() == at.getPort()
+                    && asWritten.getScheme().equalsIgnoreCase(at.getScheme());
+            Optional<Credentials> written = sameServer ? Http.ofUserInfo(asWritten) : Optional.empty();
+            return written.or(() -> settings.servers().credentialsFor(at));
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.errors.LockFailedException;
@@ -113,12 +113,7 @@ final class GitStore {
                 throw unreadable(url, e);
             }
         }
-        Map<String, Ref> refs = patiently(url, () -> {
-            try (org.eclipse.jgit.transport.Transport transport = connect(url, Optional.empty());
-                    FetchConnection connection = transport.openFetch()) {
-                return new HashMap<>(connection.getRefsMap());
-            }
-        });
+        Map<String, Ref> refs = cache.alone(lockKey(url), () -> startingAnewIfSpoilt(url, () -> refs(url)));
         for (String full : new String[] {name, "refs/heads/" + name, "refs/tags/" + name}) {
             Ref ref = refs.get(full);
             if (ref != null) {
@@ -129,6 +124,18 @@ final class GitStore {
             }
         }
         throw noSuchRef(url, name);
+    }
+
+    private Map<String, Ref> refs(Git url) throws IOException {
+        makeBare(place(url));
+        return patiently(url, () -> {
+            // Without git's smart protocol JGit needs a repository even to list the branches of another.
+            try (Repository repository = open(url);
+                    org.eclipse.jgit.transport.Transport transport = connect(url, repository);
+                    FetchConnection connection = transport.openFetch()) {
+                return new HashMap<>(connection.getRefsMap());
+            }
+        });
     }
 
     /**
@@ -142,17 +149,7 @@ final class GitStore {
 
     private void fetch(Git url, ObjectId commit, int depth) {
         if (url.local().isEmpty()) {
-            cache.alone("git " + url.remote(), () -> {
-                try {
-                    fetchInto(url, commit);
-                } catch (IOException | JGitInternalException e) {
-                    // Left half-made by a process that was killed, or spoilt: it is only a cache, so start it anew.
-                    settings.progress().debug("Starting " + place(url) + " anew: " + e);
-                    Unpacker.deleteQuietly(place(url));
-                    fetchAnew(url, commit);
-                }
-                return commit;
-            });
+            cache.alone(lockKey(url), () -> startingAnewIfSpoilt(url, () -> fetchInto(url, commit)));
         }
         Map<String, Git> submodules;
         try (Repository repository = open(url)) {
@@ -168,19 +165,31 @@ final class GitStore {
         }
     }
 
-    private void fetchAnew(Git url, ObjectId commit) {
+    private static String lockKey(Git url) {
+        return "git " + url.remote();
+    }
+
+    /** Does something with the cache's repository; one left half-made by a killed process, or spoilt, is made anew. */
+    private <T> T startingAnewIfSpoilt(Git url, Remote<T> work) {
         try {
-            fetchInto(url, commit);
+            return work.run();
+        } catch (IOException | JGitInternalException e) {
+            settings.progress().debug("Starting " + place(url) + " anew: " + e);
+        }
+        Unpacker.deleteQuietly(place(url));
+        try {
+            return work.run();
         } catch (IOException | JGitInternalException e) {
             throw unreadable(url, e);
         }
     }
 
-    private void fetchInto(Git url, ObjectId commit) throws IOException {
+    /** Gives the commit itself, once it is here. */
+    private ObjectId fetchInto(Git url, ObjectId commit) throws IOException {
         makeBare(place(url));
         try (Repository repository = open(url)) {
             if (present(repository, url, commit)) {
-                return;
+                return commit;
             }
             settings.progress().info("Fetching " + shown(url) + "#" + commit.name());
             RefSpec only = new RefSpec(commit.name() + ":" + mark(commit));
@@ -207,12 +216,13 @@ final class GitStore {
                 update.setNewObjectId(commit);
                 update.forceUpdate();
             }
+            return commit;
         }
     }
 
-    private void fetchOnce(Git url, Repository repository, int depth, RefSpec... specs) {
+    private void fetchOnce(Git url, Repository repository, int depth, RefSpec... specs) throws IOException {
         patiently(url, () -> {
-            try (org.eclipse.jgit.transport.Transport transport = connect(url, Optional.of(repository))) {
+            try (org.eclipse.jgit.transport.Transport transport = connect(url, repository)) {
                 transport.setTagOpt(TagOpt.NO_TAGS);
                 if (depth > 0) {
                     transport.setDepth(depth);
@@ -406,18 +416,25 @@ final class GitStore {
             repository.create(true);
         }
         Files.createDirectories(place.getParent());
-        Files.move(made, place, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(made, place, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Unpacker.deleteQuietly(made);
+            // Another thread or process may have been faster; its repository is as good.
+            if (!Files.isDirectory(place)) {
+                throw e;
+            }
+        }
     }
 
-    private org.eclipse.jgit.transport.Transport connect(Git url, Optional<Repository> repository)
+    private org.eclipse.jgit.transport.Transport connect(Git url, Repository repository)
             throws NotSupportedException, TransportException {
-        GitConnections.ignoreUserConfiguration();
         try {
-            URIish uri = new URIish(url.remote());
-            org.eclipse.jgit.transport.Transport transport = repository.isPresent()
-                    ? org.eclipse.jgit.transport.Transport.open(repository.get(), uri)
-                    : org.eclipse.jgit.transport.Transport.open(uri);
-            GitConnections.configure(transport, settings);
+            // JGit would send a user name from the address, but of the password it makes its own thing.
+            boolean http = url.remote().startsWith("http:") || url.remote().startsWith("https:");
+            URIish uri = new URIish(http ? Http.shown(URI.create(url.remote())) : url.remote());
+            org.eclipse.jgit.transport.Transport transport = org.eclipse.jgit.transport.Transport.open(repository, uri);
+            GitConnections.configure(transport, url.remote(), settings);
             return transport;
         } catch (URISyntaxException e) {
             throw new NotSupportedException("not a git address: " + url.remote(), e);
@@ -425,17 +442,18 @@ final class GitStore {
     }
 
     private interface Remote<T> {
-        T run() throws IOException, GitAPIException;
+        T run() throws IOException;
     }
 
-    private <T> T patiently(Git url, Remote<T> work) {
+    /** Tries again what may pass; what the remote refuses is a WorldException, what this machine does not an IOException. */
+    private <T> T patiently(Git url, Remote<T> work) throws IOException {
         Duration pause = settings.patience().pause();
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.run();
-            } catch (TransportException | NotSupportedException | GitAPIException e) {
+            } catch (TransportException | NotSupportedException e) {
                 if (causedBy(e, LockFailedException.class)) {
-                    throw new JGitInternalException(String.valueOf(e.getMessage()), e);
+                    throw e;
                 }
                 if (!isPassing(e) || attempt >= settings.patience().attempts()) {
                     throw unreachable(url, e);
@@ -448,8 +466,6 @@ final class GitStore {
                     throw new WorldException("Interrupted while waiting for " + shown(url), "", interrupted);
                 }
                 pause = pause.multipliedBy(2);
-            } catch (IOException e) {
-                throw new JGitInternalException(String.valueOf(e.getMessage()), e);
             }
         }
     }

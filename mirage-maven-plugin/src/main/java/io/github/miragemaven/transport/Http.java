@@ -28,9 +28,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,11 +46,7 @@ final class Http {
     private static final int MAX_REDIRECTS = 10;
     private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(1);
     private static final AtomicLong TRANSFER_IDS = new AtomicLong();
-    private static final ScheduledExecutorService STALL_WATCH = Executors.newSingleThreadScheduledExecutor(runnable -> {
-        Thread thread = new Thread(runnable, "mirage-maven stall watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final ScheduledExecutorService STALL_WATCH = stallWatch();
 
     /**
      * What a server said about the state of a file, to ask later whether it has changed (RFC 9110, section 8.8).
@@ -75,6 +71,19 @@ final class Http {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(new ConfiguredProxies(settings.proxies()))
                 .build();
+    }
+
+    /** One thread for all downloads, which ends when there are none: a daemon JVM may keep this class for days. */
+    private static ScheduledExecutorService stallWatch() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, runnable -> {
+            Thread thread = new Thread(runnable, "mirage-maven stall watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setKeepAliveTime(5, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     /**
@@ -385,15 +394,16 @@ final class Http {
 
     /** What an address says itself (user:password@host), else what the settings say for its host. */
     static Optional<Credentials> credentials(URI at, Servers servers) {
-        String userInfo = at.getUserInfo();
-        if (userInfo != null) {
+        return ofUserInfo(at).or(() -> servers.credentialsFor(at));
+    }
+
+    static Optional<Credentials> ofUserInfo(URI at) {
+        return Optional.ofNullable(at.getUserInfo()).map(userInfo -> {
             int colon = userInfo.indexOf(':');
-            return Optional.of(
-                    colon < 0
-                            ? new Credentials(userInfo, "")
-                            : new Credentials(userInfo.substring(0, colon), userInfo.substring(colon + 1)));
-        }
-        return servers.credentialsFor(at);
+            return colon < 0
+                    ? new Credentials(userInfo, "")
+                    : new Credentials(userInfo.substring(0, colon), userInfo.substring(colon + 1));
+        });
     }
 
     static URI withoutUserInfo(URI at) {
@@ -419,9 +429,12 @@ final class Http {
         }
     }
 
-    private static void closeQuietly(InputStream body) {
+    /** Ends a body that is not wanted. The JDK's client gives none with a proxy's refusal of a tunnel. */
+    private static void closeQuietly(@Nullable InputStream body) {
         try {
-            body.close();
+            if (body != null) {
+                body.close();
+            }
         } catch (IOException e) {
             // Its bytes are not wanted; that it could not be ended in order does not matter.
         }

@@ -55,7 +55,7 @@ record Memo(
                     fields.put(line.substring(0, colon), line.substring(colon + 2));
                 }
             }
-            if (!url.equals(fields.get("url"))) {
+            if (!SourceUrl.redacted(url).equals(fields.get("url"))) {
                 return Optional.empty();
             }
             return Optional.of(new Memo(
@@ -71,7 +71,7 @@ record Memo(
 
     void write(Cache cache, String url) {
         List<String> lines = List.of(
-                "url: " + url,
+                "url: " + SourceUrl.redacted(url),
                 "checked: " + checked,
                 "commit: " + commit,
                 "content: " + content.map(Checksum::toString).orElse(""),

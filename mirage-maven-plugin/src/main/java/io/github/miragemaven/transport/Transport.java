@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Brings bytes from elsewhere: downloads, git commits, files and Maven artifacts, checked, unpacked and kept in a cache
@@ -45,7 +46,7 @@ public final class Transport {
     // it.
     private final Lazy<Http> http;
     private final Lazy<GitStore> git;
-    private final Lazy<Unpacker> unpacker = new Lazy<>(() -> new Unpacker(Limits.NORMAL));
+    private final Lazy<Unpacker> unpacker = new Lazy<>(() -> new Unpacker(Limits.NORMAL, true));
     private final Instant created = Instant.now();
 
     public Transport(TransportSettings settings) {
@@ -166,7 +167,7 @@ public final class Transport {
             return folderRepository(url, path);
         }
         if (parsed instanceof Artifact) {
-            return folderRepository(url, unpacked(url, path));
+            return folderRepository(url, repositoryIn(unpacked(url, path)));
         }
         return new FetchedRepository(
                 url,
@@ -517,6 +518,20 @@ public final class Transport {
         return new FetchedRepository(url, url, Kind.FOLDER, folder, Optional.empty(), Optional.of(folder.toString()));
     }
 
+    /** The repository's root: the archive's own, or its single top folder. */
+    private static Path repositoryIn(Path tree) {
+        if (Files.isDirectory(tree.resolve("packages"))) {
+            return tree;
+        }
+        try (Stream<Path> tops = Files.list(tree)) {
+            return tops.filter(top -> Files.isDirectory(top.resolve("packages")))
+                    .findFirst()
+                    .orElse(tree);
+        } catch (IOException e) {
+            throw Cache.cannotRead(tree, e);
+        }
+    }
+
     /** A git repository becomes an index, too: one file is read ten times faster than the ten thousand it holds. */
     private FetchedRepository gitRepository(String url, Git repository) {
         String commit = commit(url, repository);
@@ -567,7 +582,7 @@ public final class Transport {
                     // A snapshot that was built again: its last tree is of no use to anybody.
                     AtomicFiles.deleteTree(folder);
                     Files.createDirectories(folder);
-                    unpacker.get().unpack(archive, url, cache.partial(), tree);
+                    new Unpacker(Limits.NORMAL, false).unpack(archive, url, cache.partial(), tree);
                 }
                 return tree;
             } catch (IOException e) {

@@ -27,7 +27,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Unpacks an archive into a folder, as opam does: what it is comes from its bytes, and a single top folder is dropped. */
+/** Unpacks an archive into a folder; what kind of archive it is comes from its bytes, as with opam. */
 final class Unpacker {
 
     private static final int XZ_MEMORY_KIB = 256 * 1024;
@@ -41,9 +41,16 @@ final class Unpacker {
     }
 
     private final Limits limits;
+    private final boolean dropTop;
 
-    Unpacker(Limits limits) {
+    /**
+     * An unpacker.
+     *
+     * @param dropTop whether a single top folder is dropped
+     */
+    Unpacker(Limits limits, boolean dropTop) {
         this.limits = limits;
+        this.dropTop = dropTop;
     }
 
     /**
@@ -69,7 +76,7 @@ final class Unpacker {
                 case TAR_BZ2 -> readTar(new BZip2CompressorInputStream(stream(archive), true), writer);
                 case TAR_XZ -> readTar(new XZInputStream(stream(archive), XZ_MEMORY_KIB), writer);
             }
-            moveTree(writer.finish(true), into);
+            moveTree(writer.finish(dropTop), into);
         } catch (Refusal refusal) {
             throw new WorldException(
                     "Refusing to unpack " + named(archive, origin) + ": it " + refusal.clause() + ".",
@@ -139,7 +146,7 @@ final class Unpacker {
         if (head.length == 0) {
             throw notAnArchive(archive, origin, "the file is empty", "Fetch it again, or correct its address.");
         }
-        if (text.startsWith("<!doctype html") || text.startsWith("<html") || text.startsWith("<?xml")) {
+        if (text.startsWith("<") && text.contains("html")) {
             throw notAnArchive(
                     archive,
                     origin,

@@ -162,9 +162,12 @@ class DuniverseTest {
 
     @Test
     @DisplayName("is not made for a lock without folders")
-    void nothingToDo() {
+    void nothingToDo() throws IOException {
         make();
         assertThat(in("")).doesNotExist();
+        assertThat(in("mine").toFile().mkdirs()).isTrue();
+        make();
+        assertThat(snapshot().keySet()).containsExactly("mine");
     }
 
     @Test

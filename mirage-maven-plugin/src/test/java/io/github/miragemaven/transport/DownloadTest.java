@@ -332,6 +332,41 @@ class DownloadTest {
     }
 
     @Test
+    @DisplayName("over TLS through a proxy that wants Basic authentication says which switch Java needs for that")
+    void proxyTunnel() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress())) {
+            Thread proxy = new Thread(() -> {
+                while (!socket.isClosed()) {
+                    try (java.net.Socket client = socket.accept()) {
+                        client.getInputStream().read(new byte[4096]);
+                        client.getOutputStream()
+                                .write(String.join(
+                                                "\r\n",
+                                                "HTTP/1.1 407 Proxy Authentication Required",
+                                                "Proxy-Authenticate: Basic realm=\"p\"",
+                                                "Content-Length: 0",
+                                                "",
+                                                "")
+                                        .getBytes(UTF_8));
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+            proxy.start();
+            Proxy setting =
+                    new Proxy("https", "127.0.0.1", socket.getLocalPort(), Optional.of(new Credentials("p", "q")), "");
+            assertThatThrownBy(() -> settings()
+                            .proxy(setting)
+                            .transport()
+                            .file(new Source("https://packages.example/a.tbz", List.of(SHA256), List.of())))
+                    .isInstanceOf(WorldException.class)
+                    .hasMessageContaining("https://packages.example/a.tbz")
+                    .hasMessageContaining("jdk.http.auth.tunneling.disabledSchemes");
+        }
+    }
+
+    @Test
     @DisplayName("leaves the proxy out for nonProxyHosts")
     void nonProxyHosts() {
         server.on("/a.tbz", bytes(BODY));

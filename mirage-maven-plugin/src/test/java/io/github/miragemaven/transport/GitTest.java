@@ -311,6 +311,51 @@ class GitTest {
     }
 
     @Test
+    @DisplayName("takes a name and password from its address, and shows the password nowhere")
+    void userInfo() throws IOException {
+        try (TestGit git = repository("r")) {
+            String commit = git.file("a", "1").commit();
+            TestGitServer.serve(server, "r", git.git().getRepository(), RequestPolicy.ANY);
+            String url = "git+http://me:secret@" + server.authority() + "/r.git";
+            assertThat(tree(settings(), url + "#" + commit).resolve("a")).hasContent("1");
+            assertThat(server.header("Authorization"))
+                    .isNotEmpty()
+                    .containsOnly("Basic " + Base64.getEncoder().encodeToString("me:secret".getBytes(UTF_8)));
+            assertThatThrownBy(() -> tree(settings(), url.replace("/r.git", "/none.git") + "#" + commit))
+                    .hasMessageContaining("/none.git")
+                    .hasMessageNotContaining("secret");
+            assertThat(String.join("\n", heard.infos)).contains("Fetching").doesNotContain("secret");
+            tree(settings(), url + "#main");
+            try (Stream<Path> memos = Files.list(folder.resolve("cache/addresses"))) {
+                assertThat(memos.toList())
+                        .isNotEmpty()
+                        .allSatisfy(memo -> assertThat(memo).content().doesNotContain("secret"));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("may be served as plain files, without git's smart protocol")
+    void dumbHttp() throws IOException {
+        try (TestGit git = repository("r")) {
+            String commit = git.file("a", "1").commit();
+            Path bare = git.folder().resolve(".git");
+            server.on("/r.git/info/refs", TestServer.bytes((commit + "\trefs/heads/main\n").getBytes(UTF_8)));
+            server.on("/r.git/HEAD", TestServer.bytes("ref: refs/heads/main\n".getBytes(UTF_8)));
+            try (Stream<Path> objects = Files.walk(bare.resolve("objects"))) {
+                for (Path object : objects.filter(Files::isRegularFile).toList()) {
+                    server.on("/r.git/" + bare.relativize(object), TestServer.bytes(Files.readAllBytes(object)));
+                }
+            }
+            assertThat(tree(settings(), "git+" + server.url("/r.git") + "#" + commit)
+                            .resolve("a"))
+                    .hasContent("1");
+            assertThat(settings().transport().locked("git+" + server.url("/r.git#main")))
+                    .endsWith("#" + commit);
+        }
+    }
+
+    @Test
     @DisplayName("goes through the proxy of the settings")
     void proxy() throws IOException {
         try (TestGit git = repository("r")) {

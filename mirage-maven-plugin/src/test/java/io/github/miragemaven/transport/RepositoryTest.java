@@ -300,6 +300,19 @@ class RepositoryTest {
     }
 
     @Test
+    @DisplayName("in an artifact may have nothing but packages/, or be below one top folder")
+    void artifactLayouts() throws IOException {
+        for (TestArchives archive : List.of(
+                new TestArchives().file("packages/a/a.1/opam", "a"),
+                new TestArchives().file("top/packages/a/a.1/opam", "a").file("top/repo", ""))) {
+            Path file = folder.resolve("r" + archive.zip().length);
+            Files.write(file, archive.zip());
+            FetchedRepository repository = fetched(settings().artifacts(coordinates -> file), "mvn:g:a:1");
+            assertThat(repository.path().resolve("packages/a/a.1/opam")).hasContent("a");
+        }
+    }
+
+    @Test
     @DisplayName("may be a Maven artifact that the reactor has not packaged yet: a folder")
     void reactorArtifact() throws IOException {
         Path classes = Files.createDirectories(folder.resolve("target/classes"));

@@ -263,12 +263,12 @@ class UnpackTest {
                 new TestArchives().file("top/zeros", "\0".repeat(1_000_000)).tarGz();
         assertThat(archive.length).isLessThan(10_000);
         Path file = Files.write(folder.resolve("archive.bin"), archive);
-        assertThatThrownBy(() -> new Unpacker(new Limits(500_000, 10))
+        assertThatThrownBy(() -> new Unpacker(new Limits(500_000, 10), true)
                         .unpack(file, file.toString(), folder.resolve("scratch"), folder.resolve("tree")))
                 .hasMessageContaining("more than 500000 bytes");
         nothingLeft();
         Path many = Files.write(folder.resolve("archive.bin"), sound().tarGz());
-        assertThatThrownBy(() -> new Unpacker(new Limits(500_000, 3))
+        assertThatThrownBy(() -> new Unpacker(new Limits(500_000, 3), true)
                         .unpack(many, many.toString(), folder.resolve("scratch"), folder.resolve("tree")))
                 .hasMessageContaining("more than 3 entries");
         nothingLeft();

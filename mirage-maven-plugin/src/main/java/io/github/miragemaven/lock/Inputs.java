@@ -39,9 +39,10 @@ final class Inputs {
                                 .append('\n'));
             }
         }
-        for (PinDepend pin : pins) {
-            text.append("pin ").append(pin).append('\n');
-        }
+        pins.stream()
+                .map(PinDepend::toString)
+                .sorted()
+                .forEach(pin -> text.append("pin ").append(pin).append('\n'));
         return Checksum.ofBytes(Checksum.Algorithm.SHA256, text.toString().getBytes(UTF_8));
     }
 }

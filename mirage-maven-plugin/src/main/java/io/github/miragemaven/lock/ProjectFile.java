@@ -28,17 +28,22 @@ final class ProjectFile {
     /** The generated files' own field: pairs of a package and the line of config.ml that asks for it. */
     private static final String ORIGINS = "x-mirage-origins";
 
+    /** Another one, by which they are known. */
+    private static final String TARGET = "x-mirage-target";
+
     private final Path path;
     private final Scope scope;
     private final OpamPackage opam;
     private final Map<String, String> places = new HashMap<>();
+    private final Map<String, String> origins = new HashMap<>();
 
     private ProjectFile(Path path, Scope scope, OpamPackage opam) {
         this.path = path;
         this.scope = scope;
         this.opam = opam;
         opam.file().field("depends").ifPresent(this::findLines);
-        opam.file().field(ORIGINS).ifPresent(value -> pairs(value).forEach(places::put));
+        opam.extension(ORIGINS).ifPresent(value -> origins.putAll(pairs(value)));
+        places.putAll(origins);
     }
 
     /**
@@ -101,6 +106,11 @@ final class ProjectFile {
     /** What it rules out. */
     List<PackageConstraint> excludes(Variables environment) {
         return Dependency.resolve(opam.conflicts(), World.variables(environment, scope, opam.name(), version(), true));
+    }
+
+    /** Whether these packages are in a generated file without config.ml naming any of them. */
+    boolean isByDevice(List<String> names) {
+        return opam.extension(TARGET).isPresent() && names.stream().noneMatch(origins::containsKey);
     }
 
     /** Where a person wrote that these packages are needed. */

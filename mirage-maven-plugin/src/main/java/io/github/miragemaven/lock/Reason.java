@@ -8,12 +8,13 @@ sealed interface Reason {
     /**
      * A line of the project: a dependency of one of its opam files.
      *
-     * @param place where a person wrote it, such as {@code config.ml:4}; or else the generated opam file's line
+     * @param place where a person wrote it, such as {@code config.ml:4}; or else the opam file's line
      * @param asked what it asks for, as opam writes it
      * @param names the packages it names
      * @param bounded whether it asks for certain versions only
+     * @param byDevice whether no person wrote it, but a device that config.ml uses brings it
      */
-    record Asked(String place, String asked, List<String> names, boolean bounded) implements Reason {}
+    record Asked(String place, String asked, List<String> names, boolean bounded, boolean byDevice) implements Reason {}
 
     /** A conflict of one of the project's opam files. */
     record Refused(String file, String refused) implements Reason {}

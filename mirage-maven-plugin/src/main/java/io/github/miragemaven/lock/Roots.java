@@ -54,7 +54,8 @@ final class Roots {
                                 file.place(names),
                                 Clauses.show(clause),
                                 names,
-                                clause.stream().anyMatch(c -> !c.versions().isEmpty()))));
+                                clause.stream().anyMatch(c -> !c.versions().isEmpty()),
+                                file.isByDevice(names))));
             }
             for (PackageConstraint conflict : file.excludes(environment)) {
                 Named other = world.named(file.scope(), conflict.name());

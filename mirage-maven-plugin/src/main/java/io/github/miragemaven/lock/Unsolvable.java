@@ -28,7 +28,7 @@ final class Unsolvable implements Wording<Pick, Reason> {
 
     Unsolvable(World world, String project) {
         this.world = world;
-        this.project = project;
+        this.project = project.replaceFirst("-monorepo$", "");
     }
 
     ProjectException explain(Proof<Pick, Reason> proof) {
@@ -105,6 +105,10 @@ final class Unsolvable implements Wording<Pick, Reason> {
     @Override
     public String fact(Proof.Fact<Pick, Reason> fact) {
         Reason reason = fact.reason();
+        if (reason instanceof Reason.Asked asked && asked.byDevice()) {
+            return "a device asks for " + asked.asked() + absent(fact, asked.names(), Scope.MONOREPO) + " ("
+                    + asked.place() + ")";
+        }
         if (reason instanceof Reason.Asked asked) {
             return asked.place() + " asks for " + asked.asked() + absent(fact, asked.names(), Scope.MONOREPO);
         }
@@ -203,9 +207,11 @@ final class Unsolvable implements Wording<Pick, Reason> {
         if (reason instanceof Reason.Asked asked) {
             String names = Wording.or(asked.names());
             changes.add(
-                    asked.bounded()
-                            ? "ask for other versions of " + names + " in " + asked.place()
-                            : "do without " + names + " in " + asked.place());
+                    asked.byDevice()
+                            ? "do without the device in config.ml that asks for " + names
+                            : asked.bounded()
+                                    ? "ask for other versions of " + names + " in " + asked.place()
+                                    : "do without " + names + " in " + asked.place());
             changes.addAll(repositories(absentPicks(fact, asked.names(), Scope.MONOREPO)));
         } else if (reason instanceof Reason.Refused refused) {
             changes.add("allow " + refused.refused() + " in " + refused.file());

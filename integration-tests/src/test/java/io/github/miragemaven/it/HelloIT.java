@@ -92,7 +92,8 @@ class HelloIT {
     void namesAMissingTool() throws Exception {
         UserProject hello = UserProject.copyOf("hello", "hello-no-dune");
         Path bin = Files.createDirectories(hello.path("bin"));
-        for (String program : new String[] {"sh", "uname", "dirname", "basename", "ls", "expr", "readlink", "ocamlc", "dpkg"}) {
+        for (String program :
+                new String[] {"sh", "uname", "dirname", "basename", "ls", "expr", "readlink", "ocamlc", "dpkg"}) {
             linkInto(bin, program);
         }
 
@@ -117,7 +118,9 @@ class HelloIT {
         Map<Path, FileTime> times = new TreeMap<>();
         for (Path root : roots) {
             try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : (Iterable<Path>) files::iterator) {
+                // The plugin's own record of duniverse/ is no source that a build could see change.
+                for (Path file :
+                        (Iterable<Path>) files.filter(path -> !path.toString().contains("/.mirage-maven"))::iterator) {
                     times.put(file, Files.getLastModifiedTime(file));
                 }
             }

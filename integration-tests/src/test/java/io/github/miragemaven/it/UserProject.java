@@ -99,6 +99,7 @@ final class UserProject {
         request.addShellEnvironment("CI", "");
         request.addShellEnvironment("MAVEN_ARGS", "");
         request.addShellEnvironment("MAVEN_OPTS", "");
+        request.setJavaHome(new File(System.getProperty("java.home")));
         environment.forEach(request::addShellEnvironment);
         request.addArgs(List.of(arguments));
         request.setTimeoutInSeconds(600);
@@ -123,8 +124,7 @@ final class UserProject {
     private static Path settings() throws IOException {
         Path file = Path.of(property("it.work")).resolve("settings.xml");
         String upstream = Path.of(property("it.upstream")).toUri().toString();
-        String text =
-                """
+        String text = """
                 <settings>
                   <mirrors>
                     <mirror>
@@ -134,8 +134,7 @@ final class UserProject {
                     </mirror>
                   </mirrors>
                 </settings>
-                """
-                        .formatted(upstream);
+                """.formatted(upstream);
         Files.createDirectories(requireNonNull(file.getParent()));
         Files.writeString(file, text, UTF_8);
         return file;

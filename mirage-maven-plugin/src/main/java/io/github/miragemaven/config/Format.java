@@ -275,12 +275,13 @@ record Format(List<Piece> pieces) {
     }
 
     private static String pad(String text, String flags, int width, Object argument) {
-        int missing = width - text.length();
+        // OCaml pads no single characters.
+        int missing = argument instanceof Character ? 0 : width - text.length();
         if (missing <= 0) {
             return text;
         } else if (flags.contains("-")) {
             return text + " ".repeat(missing);
-        } else if (flags.contains("0") && !(argument instanceof String) && !(argument instanceof Character)) {
+        } else if (flags.contains("0") && !(argument instanceof String)) {
             int sign = text.startsWith("-") || text.startsWith("+") || text.startsWith(" ") ? 1 : 0;
             sign += text.startsWith("0x", sign) || text.startsWith("0X", sign) ? 2 : 0;
             return text.substring(0, sign) + "0".repeat(missing) + text.substring(sign);

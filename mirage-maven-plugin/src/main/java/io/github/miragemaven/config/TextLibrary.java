@@ -1,5 +1,6 @@
 package io.github.miragemaven.config;
 
+import io.github.miragemaven.device.FilePath;
 import io.github.miragemaven.device.Tuple;
 import io.github.miragemaven.device.Unit;
 import io.github.miragemaven.device.Variant;
@@ -276,14 +277,6 @@ final class TextLibrary {
             end--;
         }
         return name.substring(0, end);
-    }
-
-    /** A path of Fpath. */
-    record FilePath(String path) {
-        @Override
-        public String toString() {
-            return path;
-        }
     }
 
     private static void paths(Library.Module m) {

@@ -62,7 +62,7 @@ final class Actions implements Family {
                         "'a Action.t -> ('a -> 'b) -> 'b Action.t",
                         a -> map(a.at(0, Action.class), a.at(1, Callable.class))),
                 new Entry("Action.write_file", "Fpath.t -> string -> unit Action.t", a -> {
-                    String name = a.at(0, String.class);
+                    String name = a.at(0, FilePath.class).path();
                     String text = a.at(1, String.class);
                     return new Action(info -> {
                         info.files().write(name, text);

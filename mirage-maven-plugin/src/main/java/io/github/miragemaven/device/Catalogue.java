@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * All that {@code open Mirage} brings into a config.ml, for one run of configure: {@link #entries} are the names to bind,
@@ -170,10 +171,20 @@ public final class Catalogue {
     /**
      * The application that config.ml has registered, with every key's value applied.
      *
-     * @throws Misuse when devices don't go together or a device's own functions fail
-     * @throws ProjectException when nothing was registered, or a key that was set is unknown or can't be read
+     * @throws ProjectException when nothing was registered, a key that was set is unknown or can't be read, one that has to
+     *     be set isn't, packages contradict each other, or a device can't be on this target; with the line of config.ml where
+     *     one is at fault
      */
     public Application application() {
+        try {
+            return resolved();
+        } catch (Misuse e) {
+            throw new ProjectException(
+                    "config.ml can't be configured for " + target.title() + ": " + e.getMessage() + ".", e.hint(), e);
+        }
+    }
+
+    private Application resolved() {
         Registered application = registered.orElseThrow(() -> new ProjectException(
                 "config.ml registers no unikernel for mirage-maven to build.",
                 "End it with a line such as: let () = register \"name\" [ main ]"));
@@ -220,7 +231,12 @@ public final class Catalogue {
 
     /** Lets the devices configure themselves, then write their code. */
     private Application written(Registered application, Graph graph, Info info) {
-        graph.nodes().forEach(node -> node.device().configure(info));
+        for (Graph.Node node : graph.nodes()) {
+            placed(node, () -> {
+                node.device().configure(info);
+                return Unit.UNIT;
+            });
+        }
         Unikernel unikernel = new Unikernel(
                 info.name(),
                 info.libraries(),
@@ -237,9 +253,9 @@ public final class Catalogue {
         List<Graph.Node> lastFirst = new ArrayList<>(graph.nodes());
         Collections.reverse(lastFirst);
         for (Graph.Node node : lastFirst) {
-            copied.addAll(node.device().files(info));
-            dune.addAll(node.device().dune(info));
-            install = install.and(node.device().install(info));
+            copied.addAll(placed(node, () -> node.device().files(info)));
+            dune.addAll(placed(node, () -> node.device().dune(info)));
+            install = install.and(placed(node, () -> node.device().install(info)));
         }
         List<Application.ConnectedDevice> devices =
                 graph.nodes().stream().map(node -> connected(node, info)).toList();
@@ -263,6 +279,17 @@ public final class Catalogue {
                 application.source());
     }
 
+    /** Runs one of a device's own functions; when it fails, the failure names the line that made the device. */
+    private static <T> T placed(Graph.Node node, Supplier<T> function) {
+        try {
+            return function.get();
+        } catch (Misuse e) {
+            throw node.origin()
+                    .map(place -> new Misuse(place + ": " + e.getMessage(), e.hint()))
+                    .orElse(e);
+        }
+    }
+
     private static Application.ConnectedDevice connected(Graph.Node node, Info info) {
         List<Graph.Node> needed = new ArrayList<>(node.arguments());
         needed.addAll(node.dependencies());
@@ -278,7 +305,7 @@ public final class Catalogue {
                 node.arguments().stream().map(Graph.Node::implementation).toList(),
                 needs,
                 node.device().runtimeArguments(),
-                node.device().connect(info, node.implementation(), List.copyOf(values)),
+                placed(node, () -> node.device().connect(info, node.implementation(), List.copyOf(values))),
                 node.origin());
     }
 

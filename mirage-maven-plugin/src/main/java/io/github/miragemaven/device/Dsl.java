@@ -158,7 +158,9 @@ final class Dsl implements Family {
                         info -> Values.as(Action.class, function.call(info)).run(info)));
         arguments
                 .optional("files", Callable.class)
-                .ifPresent(function -> device.files(info -> Values.list(String.class, function.call(info))));
+                .ifPresent(function -> device.files(info -> Values.list(FilePath.class, function.call(info)).stream()
+                        .map(FilePath::path)
+                        .toList()));
         Optional<Callable> install = arguments.optional("install", Callable.class);
         Optional<Callable> installValue = arguments.optional("install_v", Callable.class);
         device.install(info -> {

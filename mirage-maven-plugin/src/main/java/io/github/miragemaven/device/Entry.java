@@ -5,7 +5,8 @@ package io.github.miragemaven.device;
  *
  * <p>Values travel between config.ml and the catalogue as Java objects: {@code unit} is {@link Unit}, {@code bool}
  * {@link Boolean}, {@code int} {@link Long}, {@code float} {@link Double}, {@code char} {@link Character},
- * {@code string} {@link String}, a list {@link java.util.List}, a tuple {@link Tuple}, an option or any variant
+ * {@code string} {@link String}, {@code Fpath.t} {@link FilePath}, a list
+ * {@link java.util.List}, a tuple {@link Tuple}, an option or any variant
  * {@link Variant}, a function {@link Callable}; everything else is a type of this room that config.ml can only pass on.
  *
  * @param path its name, with the modules it is in: {@code generic_stackv4v6}, {@code Key.value}

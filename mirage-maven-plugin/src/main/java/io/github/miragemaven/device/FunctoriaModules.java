@@ -52,8 +52,8 @@ final class FunctoriaModules implements Family {
         return List.of(
                 new Entry("Info.name", "info -> string", a -> info(a).name()),
                 new Entry("Info.project_name", "info -> string", a -> "mirage"),
-                new Entry("Info.config_file", "info -> Fpath.t", a -> "config.ml"),
-                new Entry("Info.main", "info -> Fpath.t", a -> "main.ml"),
+                new Entry("Info.config_file", "info -> Fpath.t", a -> new FilePath("config.ml")),
+                new Entry("Info.main", "info -> Fpath.t", a -> new FilePath("main.ml")),
                 new Entry("Info.output", "info -> string option", a -> Variant.NONE),
                 new Entry("Info.libraries", "info -> string list", a -> info(a).libraries()),
                 new Entry("Info.packages", "info -> package list", a -> info(a).packages()),
@@ -134,7 +134,9 @@ final class FunctoriaModules implements Family {
                                                         String.class,
                                                         pair.items().get(1))))
                                         .toList(),
-                                a.list("etc", String.class))),
+                                a.list("etc", FilePath.class).stream()
+                                        .map(FilePath::path)
+                                        .toList())),
                 new Entry("Functoria.Install.empty", "Functoria.Install.t", a -> Install.NOTHING),
                 new Entry(
                         "Functoria.Install.union",

@@ -25,6 +25,7 @@ final class Values {
             Map.entry(Info.class, "the application's info"),
             Map.entry(Position.class, "a position"),
             Map.entry(Callable.class, "a function"),
+            Map.entry(FilePath.class, "a path"),
             Map.entry(String.class, "a string"),
             Map.entry(Long.class, "an int"),
             Map.entry(Double.class, "a float"),

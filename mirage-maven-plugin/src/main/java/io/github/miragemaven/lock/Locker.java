@@ -15,6 +15,7 @@ import io.github.miragemaven.solve.Result;
 import io.github.miragemaven.solve.Solver;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,9 +143,10 @@ public final class Locker {
         boolean compilerAsWanted = request.ocaml()
                 .map(wanted -> lock.tool("ocaml").map(wanted::equals).orElse(false))
                 .orElse(true);
-        return installedAsLocked
-                && compilerAsWanted
-                && request.installed().keySet().containsAll(lock.system());
+        // The wanted compiler is as good as the machine's where no repository has one.
+        Set<String> given = new HashSet<>(request.installed().keySet());
+        request.ocaml().ifPresent(wanted -> given.add("ocaml"));
+        return installedAsLocked && compilerAsWanted && given.containsAll(lock.system());
     }
 
     /** The versions so far, as far as they need not move. */

@@ -35,7 +35,9 @@ final class Unsolvable implements Wording<Pick, Reason> {
         // The project's own lines first: they are the nearest at hand.
         Set<String> changes = new LinkedHashSet<>();
         List<Proof.Fact<Pick, Reason>> facts = new ArrayList<>(proof.facts());
-        facts.sort(Comparator.comparing(fact -> !fact.reason().isOwn()));
+        facts.sort(Comparator.comparing(
+                        (Proof.Fact<Pick, Reason> fact) -> !fact.reason().isOwn())
+                .thenComparing(fact -> fact.reason() instanceof Reason.Asked asked ? asked.place() : ""));
         facts.forEach(fact -> changes.addAll(changes(fact)));
         if (changes.isEmpty()) {
             changes.add("lock on another system, where more packages are available");

@@ -281,6 +281,8 @@ class LockerTest {
             TestRepository small = new TestRepository(folder.resolve("small"));
             project.installed("dune", "2.9.3").ocaml("4.13.1").repositories(small.alone());
             assertThat(names(project.lock().lock().tools())).containsExactly("dune.2.9.3", "ocaml.4.13.1");
+            assertThat(project.repositories(LockerTest::untouched).lock().solved())
+                    .isFalse();
         }
 
         @Test

@@ -1,0 +1,32 @@
+package io.github.miragemaven.mojo;
+
+import io.github.miragemaven.device.Application;
+import io.github.miragemaven.device.Description;
+import io.github.miragemaven.io.AtomicFiles;
+import java.io.File;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Shows what {@code config.ml} describes: its devices and how they are connected, its keys with their values, its
+ * packages. The same graph is written as DOT, for Graphviz to draw.
+ */
+@Mojo(name = "describe", threadSafe = true)
+public final class DescribeMojo extends AbstractConfigMojo {
+
+    /** Where the graph goes, in Graphviz's language DOT. */
+    @Parameter(property = "mirage.dot", defaultValue = "${project.build.directory}/mirage.dot", required = true)
+    private File dot;
+
+    /** Maven makes the mojo and fills in its parameters. */
+    @SuppressWarnings("NullAway.Init") // Maven sets every parameter before execute()
+    public DescribeMojo() {}
+
+    @Override
+    void run() {
+        Application application = evaluate();
+        Description.text(application).lines().forEach(progress()::info);
+        AtomicFiles.writeIfChanged(dot.toPath(), Description.dot(application));
+        progress().info("The graph, for Graphviz: " + dot);
+    }
+}

@@ -1,11 +1,15 @@
 package io.github.miragemaven.duniverse;
 
 import io.github.miragemaven.io.Progress;
+import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.lock.DuniverseDirectory;
+import io.github.miragemaven.transport.Source;
 import io.github.miragemaven.transport.Transport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +36,31 @@ public record DuniverseRequest(
         project = project.toAbsolutePath().normalize();
         directories = List.copyOf(directories);
         discard = Set.copyOf(discard);
+    }
+
+    /**
+     * The sources, each with the mirrors to look at first. With none where the repositories can't be asked for them:
+     * what is locked may be in the cache, and can be had from where it was locked.
+     */
+    Map<String, Source> withMirrors(Map<String, Source> sources) {
+        if (sources.isEmpty()) {
+            return sources;
+        }
+        List<String> mirrors;
+        try {
+            mirrors = archiveMirrors.get();
+        } catch (WorldException e) {
+            String said = "The repositories can't be asked for archive mirrors. " + e.what();
+            if (transport.settings().offline()) {
+                progress.debug(said);
+            } else {
+                progress.warn(said);
+            }
+            return sources;
+        }
+        Map<String, Source> result = new TreeMap<>();
+        sources.forEach((name, source) -> result.put(name, new Source(source.url(), source.checksums(), mirrors)));
+        return result;
     }
 
     boolean discards(String directory) {

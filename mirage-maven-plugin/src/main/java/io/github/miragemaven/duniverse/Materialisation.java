@@ -96,24 +96,29 @@ final class Materialisation {
         Map<String, Source> wanted = new TreeMap<>();
         request.directories().forEach(directory -> wanted.put(directory.directory(), source(directory)));
         Map<String, State> states = states(wanted);
-        Map<String, Source> toFetch = new TreeMap<>();
-        Map<String, Source> toAdopt = new TreeMap<>();
+        Map<String, Source> toBring = new TreeMap<>();
+        Set<String> strange = new TreeSet<>();
         wanted.forEach((name, source) -> {
             State state = java.util.Objects.requireNonNull(states.get(name));
             switch (state) {
                 case UP_TO_DATE -> upToDate.add(name);
-                case ABSENT, OUTDATED -> toFetch.put(name, withMirrors(source));
+                case ABSENT, OUTDATED -> toBring.put(name, source);
                 case EDITED, FOREIGN -> {
                     if (request.discards(name)) {
-                        toFetch.put(name, withMirrors(source));
+                        toBring.put(name, source);
                     } else if (state == State.FOREIGN) {
-                        toAdopt.put(name, withMirrors(source));
+                        toBring.put(name, source);
+                        strange.add(name);
                     } else {
                         edited.add(name);
                     }
                 }
             }
         });
+        Map<String, Source> toFetch = new TreeMap<>(request.withMirrors(toBring));
+        Map<String, Source> toAdopt = new TreeMap<>(toFetch);
+        toFetch.keySet().removeAll(strange);
+        toAdopt.keySet().retainAll(strange);
         request.transport().checkOffline(toFetch.values());
         markAsVendored();
         inParallel(toFetch, this::fetch);
@@ -133,11 +138,6 @@ final class Materialisation {
     /** What tells whether a folder is as it should be: that needs no mirror, and so no repository. */
     static Source source(DuniverseDirectory directory) {
         return new Source(directory.url(), directory.checksums(), List.of());
-    }
-
-    private Source withMirrors(Source source) {
-        return new Source(
-                source.url(), source.checksums(), request.archiveMirrors().get());
     }
 
     // ---- what is there

@@ -54,14 +54,12 @@ final class Patches {
                         Manifest.read(file)
                                 .ifPresent(manifest -> origins.put(
                                         String.valueOf(file.getFileName()),
-                                        new Source(
-                                                manifest.url(),
-                                                manifest.checksums(),
-                                                request.archiveMirrors().get())));
+                                        new Source(manifest.url(), manifest.checksums(), List.of())));
                     }
                 }
             }
-            for (Map.Entry<String, Source> origin : origins.entrySet()) {
+            origins.keySet().removeIf(name -> !mayDiffer(name));
+            for (Map.Entry<String, Source> origin : request.withMirrors(origins).entrySet()) {
                 patch(origin.getKey(), origin.getValue()).ifPresent(patches::add);
             }
         } catch (IOException e) {
@@ -70,24 +68,24 @@ final class Patches {
         return new DuniverseDiff(patches);
     }
 
-    private Optional<Patch> patch(String name, Source origin) throws IOException {
+    /** Whether a folder is there and is not, as far as we know without its source, as we wrote it. */
+    private boolean mayDiffer(String name) {
         Path now = layout.directory(name);
         if (!Files.isDirectory(now, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
+            return false;
         }
         Optional<Manifest> manifest = Manifest.read(layout.manifest(name));
-        if (manifest.isPresent() && manifest.get().stamp() == TreeScan.stamp(now)) {
-            return Optional.empty();
-        }
-        SortedMap<String, Entry> after = TreeScan.contents(now);
-        if (manifest.isPresent() && Manifest.entries(layout.manifest(name)).equals(after)) {
-            return Optional.empty();
-        }
+        return manifest.isEmpty()
+                || (manifest.get().stamp() != TreeScan.stamp(now)
+                        && !Manifest.entries(layout.manifest(name)).equals(TreeScan.contents(now)));
+    }
+
+    private Optional<Patch> patch(String name, Source origin) throws IOException {
+        Path now = layout.directory(name);
         AtomicFiles.deleteTree(layout.staging().resolve(name));
         Path pristine = Materialisation.stage(request, layout, name, origin);
         try {
-            SortedMap<String, Entry> before = TreeScan.contents(pristine);
-            String text = text(name, pristine, before, now, after);
+            String text = text(name, pristine, TreeScan.contents(pristine), now, TreeScan.contents(now));
             return text.isEmpty() ? Optional.empty() : Optional.of(new Patch(name, origin.url(), text));
         } finally {
             AtomicFiles.deleteTree(pristine);

@@ -421,6 +421,31 @@ class DuniverseTest {
     }
 
     @Test
+    @DisplayName("asks for mirrors once and only when something is to be fetched, and does without when it can't")
+    void mirrors() throws IOException {
+        DuniverseDirectory[] lock = {simple("a", "1"), simple("b", "1")};
+        List<String> asked = new ArrayList<>();
+        DuniverseRequest request = new DuniverseRequest(
+                project(),
+                List.of(lock),
+                () -> {
+                    asked.add("asked");
+                    throw new WorldException("No repository answers.", "");
+                },
+                settings().transport(),
+                Set.of(),
+                heard);
+        assertThat(Duniverse.materialise(request).fetched()).containsExactly("a", "b");
+        assertThat(asked).hasSize(1);
+        assertThat(heard.warnings).singleElement().asString().contains("No repository answers.");
+        assertThat(Duniverse.materialise(request).upToDate()).containsExactly("a", "b");
+        assertThat(Duniverse.diff(request).patches()).isEmpty();
+        assertThat(asked).hasSize(1);
+        Files.writeString(in("a/src/a.ml"), "mine");
+        assertThat(Duniverse.diff(request).patches()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("is repaired after a run that ended between any two of its steps")
     void interrupted() throws IOException {
         DuniverseDirectory old = simple("a", "1");

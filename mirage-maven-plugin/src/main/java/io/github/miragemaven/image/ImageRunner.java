@@ -48,7 +48,7 @@ public final class ImageRunner {
                     "mirage:run can't boot an image for " + target + " yet",
                     "Boot it as its platform asks, or build for one of unix, hvt and spt.");
         }
-        return Command.find(name, Command.searchPath())
+        return Command.onPath(name)
                 .orElseThrow(() -> new WorldException(
                         "The tender " + name + ", which boots images for " + target + ", is not on the PATH",
                         "Install Solo5 (opam install solo5), or run the image for unix: mvn package mirage:run"

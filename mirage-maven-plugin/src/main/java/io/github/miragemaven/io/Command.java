@@ -59,6 +59,11 @@ public record Command(List<String> words, Path folder, Map<String, String> envir
                 .toList();
     }
 
+    /** The first executable file of that name on this process's PATH. */
+    public static Optional<Path> onPath(String program) {
+        return find(program, searchPath());
+    }
+
     /** The first executable file of that name in {@code folders}. */
     public static Optional<Path> find(String program, List<Path> folders) {
         return folders.stream()

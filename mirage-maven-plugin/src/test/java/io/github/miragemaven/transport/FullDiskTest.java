@@ -40,7 +40,7 @@ class FullDiskTest {
     @BeforeEach
     void mount() throws IOException {
         Path disk = Files.createDirectories(folder.resolve("disk"));
-        assumeThat(Command.find("mount", Command.searchPath()))
+        assumeThat(Command.onPath("mount"))
                 .as("there is no mount program to make a small disk with")
                 .isPresent();
         Command.Result result = Command.of(folder, "mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", disk.toString())

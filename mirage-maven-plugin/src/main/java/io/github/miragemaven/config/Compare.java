@@ -39,8 +39,6 @@ final class Compare {
             return lists(machine, x.items(), y.items(), at);
         } else if (a instanceof Variant x && b instanceof Variant y) {
             return variants(machine, x, y, at);
-        } else if (a instanceof Values.Ref x && b instanceof Values.Ref y) {
-            return values(machine, x.get(), y.get(), at);
         } else if (a instanceof Values.Cells x && b instanceof Values.Cells y) {
             int size = Integer.compare(x.items().length, y.items().length);
             return size != 0 ? size : lists(machine, List.of(x.items()), List.of(y.items()), at);

@@ -165,7 +165,7 @@ final class Conformance {
             case "array" -> value instanceof Values.Cells array && allFit(List.of(array.items()), type, strict);
             case "option" -> value instanceof Variant variant && fitsOption(variant, type, strict);
             case "result" -> value instanceof Variant variant && fitsResult(variant, type, strict);
-            case "ref" -> value instanceof Values.Ref;
+            case "ref" -> Values.isRef(value);
             case "format", "format4", "format6", "Stdlib.format4" -> !strict || value instanceof String;
             case "Fmt.t" -> !strict || value instanceof Fn;
             // A type that the catalogue or config.ml names: all that can be seen is that a basic value is none of it,
@@ -220,7 +220,6 @@ final class Conformance {
                 || value instanceof OList
                 || value instanceof Tuple
                 || value instanceof Fn
-                || value instanceof Values.Ref
                 || value instanceof Values.Cells
                 || value instanceof Values.Fields;
     }

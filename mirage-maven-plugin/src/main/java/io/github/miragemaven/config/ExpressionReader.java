@@ -176,10 +176,8 @@ abstract class ExpressionReader extends PatternReader {
         Optional<Type> type = skipSymbol(":") ? Optional.of(type()) : Optional.empty();
         Optional<Expr> fallback = skipSymbol("=") ? Optional.of(sequence()) : Optional.empty();
         needSymbol(")", " after an optional parameter");
-        // With a default the type is that of the value, without one it is the value's inside an option.
         if (type.isPresent()) {
-            Type shown = fallback.isPresent() ? type.get() : new Type.Named("option", List.of(type.get()));
-            pattern = new Pattern.Annotated(from(open.span()), pattern, shown);
+            pattern = new Pattern.Annotated(from(open.span()), pattern, type.get());
         }
         return new Expr.Taken(Parameter.Kind.OPTIONAL, name, pattern, fallback);
     }

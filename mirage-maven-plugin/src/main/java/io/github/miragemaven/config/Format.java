@@ -113,6 +113,11 @@ record Format(List<Piece> pieces) {
                 throw new Malformed("the format ends in the middle of " + text.substring(start));
             }
             char letter = text.charAt(i++);
+            if (letter == '%' && opensMark(plain)) {
+                // "@%%" is one of Format's marks, and prints a percent sign.
+                plain.append(letter);
+                continue;
+            }
             if (letter == '%' || letter == '@' || letter == '!' || letter == ',') {
                 if (plain.length() > 0) {
                     pieces.add(new Text(plain.toString()));
@@ -127,7 +132,7 @@ record Format(List<Piece> pieces) {
             }
             if ("diuxXosScCbBfFeEgGat".indexOf(letter) < 0) {
                 throw new Malformed(
-                        "the format has the conversion " + text.substring(start, i) + ", which is none of those known");
+                        "the format has the conversion " + text.substring(start, i) + ", which can't be used here");
             }
             if (plain.length() > 0) {
                 pieces.add(new Text(plain.toString()));
@@ -139,6 +144,15 @@ record Format(List<Piece> pieces) {
             pieces.add(new Text(plain.toString()));
         }
         return new Format(List.copyOf(pieces));
+    }
+
+    /** Whether the text ends in an at sign that is not itself the second of a pair. */
+    private static boolean opensMark(StringBuilder text) {
+        int signs = 0;
+        while (signs < text.length() && text.charAt(text.length() - 1 - signs) == '@') {
+            signs++;
+        }
+        return signs % 2 == 1;
     }
 
     private static int number(String text, int[] at) throws Malformed {
@@ -275,12 +289,13 @@ record Format(List<Piece> pieces) {
     }
 
     private static String pad(String text, String flags, int width, Object argument) {
-        int missing = width - text.length();
+        // OCaml pads no single characters.
+        int missing = argument instanceof Character ? 0 : width - text.length();
         if (missing <= 0) {
             return text;
         } else if (flags.contains("-")) {
             return text + " ".repeat(missing);
-        } else if (flags.contains("0") && !(argument instanceof String) && !(argument instanceof Character)) {
+        } else if (flags.contains("0") && !(argument instanceof String)) {
             int sign = text.startsWith("-") || text.startsWith("+") || text.startsWith(" ") ? 1 : 0;
             sign += text.startsWith("0x", sign) || text.startsWith("0X", sign) ? 2 : 0;
             return text.substring(0, sign) + "0".repeat(missing) + text.substring(sign);

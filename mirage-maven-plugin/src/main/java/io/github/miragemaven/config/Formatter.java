@@ -62,7 +62,7 @@ final class Formatter {
     private final Machine machine;
     private int spaceLeft;
     private int currentIndent;
-    private boolean lineBegins;
+    private boolean lineBegins = true;
     private int leftTotal;
     private int rightTotal;
     private int depth;
@@ -80,7 +80,6 @@ final class Formatter {
         rightTotal = 1;
         spaceLeft = MARGIN;
         currentIndent = 0;
-        lineBegins = true;
         depth = 0;
         scan.push(new Scanned(-1, new Waiting(-1, new Token.Text(""), 0)));
         open(Box.HOV, 0);
@@ -245,12 +244,13 @@ final class Formatter {
     }
 
     private void breakLine(int width, int offset) {
-        int indent = Math.max(0, Math.min(MOST_INDENT, MARGIN - width + offset));
+        // It may be negative, as OCaml counts; no spaces are printed then.
+        int indent = Math.min(MOST_INDENT, MARGIN - width + offset);
         append("\n");
         lineBegins = true;
         currentIndent = indent;
         spaceLeft = MARGIN - indent;
-        append(" ".repeat(indent));
+        append(" ".repeat(Math.max(0, indent)));
     }
 
     private void forceBreak() {
@@ -287,8 +287,8 @@ final class Formatter {
                 continue;
             }
             char mark = text.charAt(i + 1);
-            if (mark == '@') {
-                plain.append('@');
+            if (mark == '@' || mark == '%') {
+                plain.append(mark);
                 i += 2;
                 continue;
             }

@@ -173,6 +173,12 @@ final class Library {
             return this;
         }
 
+        /** A record type whose fields can be changed. */
+        Module record(String name, String... fields) {
+            scope.define(new Scope.RecordType(name, List.of(fields), Set.of(fields)));
+            return this;
+        }
+
         /** Another name for a value that is there. */
         Module alias(String name, String of) {
             scope.value(of).ifPresent(value -> scope.define(name, value));

@@ -17,16 +17,37 @@ abstract class PatternReader extends TypeReader {
         enter();
         Token start = peek();
         Pattern pattern = alternatives();
-        while (skipKeyword("as")) {
-            String name = valueName().orElseThrow(() -> expected("a name after \"as\""));
-            pattern = new Pattern.Alias(from(start.span()), pattern, name);
-            while (skipSymbol("|")) {
-                Pattern right = tuplePattern();
-                pattern = new Pattern.Or(Span.between(pattern.span(), right.span()), pattern, right);
-            }
+        while (keyword("as") || symbol("|") || symbol(",") || symbol("::")) {
+            // Only behind an "as", which takes all that is before it, is there still something to read here.
+            pattern = continued(pattern, start.span());
         }
         leave();
         return pattern;
+    }
+
+    private Pattern continued(Pattern left, Span start) {
+        Token word = next();
+        switch (word.text()) {
+            case "as" -> {
+                String name = valueName().orElseThrow(() -> expected("a name after \"as\""));
+                return new Pattern.Alias(from(start), left, name);
+            }
+            case "|" -> {
+                Pattern right = tuplePattern();
+                return new Pattern.Or(from(start), left, right);
+            }
+            case "::" -> {
+                Pattern pair = new Pattern.Tuple(from(start), List.of(left, consPattern()));
+                return new Pattern.Construct(from(start), Path.of("::", word.span()), Optional.of(pair));
+            }
+            default -> {
+                List<Pattern> items = new ArrayList<>(List.of(left, consPattern()));
+                while (skipSymbol(",")) {
+                    items.add(consPattern());
+                }
+                return new Pattern.Tuple(from(start), List.copyOf(items));
+            }
+        }
     }
 
     private Pattern alternatives() {

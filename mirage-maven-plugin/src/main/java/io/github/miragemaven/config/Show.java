@@ -65,11 +65,9 @@ final class Show {
         } else if (value instanceof Fn) {
             return "function";
         } else if (value instanceof Values.Fields record) {
-            return "record of type " + record.type();
+            return Values.isRef(value) ? Values.REF : "record of type " + record.type();
         } else if (value instanceof Values.Cells) {
             return "array";
-        } else if (value instanceof Values.Ref) {
-            return "ref";
         } else if (value instanceof Values.Delayed) {
             return "lazy value";
         }

@@ -133,12 +133,10 @@ final class StandardLibrary {
                 "'a * 'b -> 'b",
                 c -> c.as(0, Tuple.class, "a pair").items().get(1));
         m.function("ignore", "'a -> unit", c -> Unit.UNIT);
-        m.function("ref", "'a -> 'a ref", c -> new Values.Ref(c.value(0)));
-        m.function("!", "'a ref -> 'a", c -> c.as(0, Values.Ref.class, "a ref").get());
-        m.function(":=", "'a ref -> 'a -> unit", c -> {
-            c.as(0, Values.Ref.class, "a ref").set(c.value(1));
-            return Unit.UNIT;
-        });
+        m.record(Values.REF, Values.CONTENTS);
+        m.function("ref", "'a -> 'a ref", c -> Values.ref(c.value(0)));
+        m.function("!", "'a ref -> 'a", c -> contents(c));
+        m.function(":=", "'a ref -> 'a -> unit", c -> set(c, c.value(1)));
         m.function("incr", "int ref -> unit", c -> change(c, 1));
         m.function("decr", "int ref -> unit", c -> change(c, -1));
         m.function("failwith", "string -> 'a", c -> {
@@ -164,10 +162,17 @@ final class StandardLibrary {
         fun.function("negate", "('a -> bool) -> 'a -> bool", c -> !c.test(c.value(0), c.value(1)));
     }
 
-    private static Object change(Native.Call c, long by) {
-        Values.Ref ref = c.as(0, Values.Ref.class, "a ref");
-        ref.set(Ints.wrap(Values.integer(c.machine(), ref.get(), c.at()) + by));
+    private static Object contents(Native.Call c) {
+        return Values.field(c.machine(), c.as(0, Values.Fields.class, "a ref"), Values.CONTENTS, c.at());
+    }
+
+    private static Object set(Native.Call c, Object value) {
+        c.as(0, Values.Fields.class, "a ref").fields().put(Values.CONTENTS, value);
         return Unit.UNIT;
+    }
+
+    private static Object change(Native.Call c, long by) {
+        return set(c, Ints.wrap(Values.integer(c.machine(), contents(c), c.at()) + by));
     }
 
     private static Object orFailure(Native.Call c, Variant option, String function) {

@@ -23,6 +23,7 @@ final class Superseded {
     private static final Map<String, String> LABELS = Map.of(
             "keys", "Since MirageOS 4.5 a unikernel's own arguments are: ~runtime_args",
             "extra_deps", "Since MirageOS 4.5 it is: ~deps",
+            "tcp", "Since MirageOS 4.11 µTCP is chosen with the key utcp; leave it out.",
             "dhcp_key", "Since MirageOS 4.11 these keys are made for you; leave it out.",
             "net_key", "Since MirageOS 4.11 these keys are made for you; leave it out.");
 

@@ -2,6 +2,7 @@ package io.github.miragemaven.config;
 
 import io.github.miragemaven.device.Variant;
 import io.github.miragemaven.io.ProjectException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Values {
 
+    static final String REF = "ref";
+    static final String CONTENTS = "contents";
+
     private Values() {}
 
-    /** A record of a type that config.ml declares. */
+    /** A record of a type that config.ml declares, or a {@code ref}, whose one field is {@link #CONTENTS}. */
     record Fields(String type, Map<String, Object> fields) {}
 
     /** An array; as OCaml's, it can be changed. */
@@ -29,24 +33,6 @@ final class Values {
 
         Object[] items() {
             return items;
-        }
-    }
-
-    /** A {@code ref}. */
-    static final class Ref {
-
-        private Object value;
-
-        Ref(Object value) {
-            this.value = value;
-        }
-
-        Object get() {
-            return value;
-        }
-
-        void set(Object newValue) {
-            value = newValue;
         }
     }
 
@@ -108,6 +94,16 @@ final class Values {
             return variant;
         }
         throw expected(machine, "an option", value, at);
+    }
+
+    static Fields ref(Object contents) {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put(CONTENTS, contents);
+        return new Fields(REF, fields);
+    }
+
+    static boolean isRef(Object value) {
+        return value instanceof Fields record && record.type().equals(REF);
     }
 
     static Object field(Machine machine, Fields record, String name, Span at) {

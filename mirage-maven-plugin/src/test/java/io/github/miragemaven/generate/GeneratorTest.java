@@ -2,7 +2,6 @@ package io.github.miragemaven.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.miragemaven.Configured;
@@ -214,18 +213,14 @@ class GeneratorTest {
     }
 
     @Test
-    @DisplayName("says what to do when it can't write")
+    @DisplayName("says what to do when it can't write, and has written nothing")
     void unwritable() throws IOException {
-        assumeFalse("root".equals(System.getProperty("user.name")), "skipped: root may write everywhere");
-        assumeTrue(folder.toFile().setWritable(false), "skipped: the folder can't be made read-only");
-        try {
-            assertThatThrownBy(() -> hello(Target.HVT))
-                    .isInstanceOf(WorldException.class)
-                    .hasMessageContaining("Cannot write")
-                    .hasMessageContaining("permission denied");
-        } finally {
-            folder.toFile().setWritable(true);
-        }
+        Files.writeString(folder.resolve("mirage"), "a file where the folder has to be");
+        assertThatThrownBy(() -> hello(Target.HVT))
+                .isInstanceOf(WorldException.class)
+                .hasMessageContaining("Cannot write " + folder.resolve("mirage"))
+                .hasMessageContaining("run again");
+        assertThat(files()).containsExactly("mirage");
     }
 
     @Nested
@@ -314,11 +309,10 @@ class GeneratorTest {
             assumeTrue(Command.onPath("opam").isPresent(), "skipped: there is no opam on the PATH");
             GeneratedProject project = hello(target);
             for (Path file : List.of(project.monorepoOpam(), project.switchOpam())) {
-                Command.Result result = Command.of(folder, "opam", "lint", "--short", file.toString())
-                        .run();
-                assumeFalse(result.output().contains("has not been initialised"), "skipped: opam has no root");
-                // 23, 25, 35, 36 and 56 to 68 want what a published package says of its people and places.
-                assertThat(result.output()).doesNotContainPattern("(?m)^\\s*(error|[0-9]+)?\\s*(error)");
+                Command.Result result =
+                        Command.of(folder, "opam", "lint", file.toString()).run();
+                assertThat(result.succeeded()).as(result.output()).isTrue();
+                assertThat(result.output()).doesNotContain("error ");
             }
         }
     }

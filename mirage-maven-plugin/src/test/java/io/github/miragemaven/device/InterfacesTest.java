@@ -29,7 +29,7 @@ class InterfacesTest {
 
     @BeforeEach
     void compileInterfaces() throws IOException {
-        assumeTrue(Command.onPath("ocamlc").isPresent(), "skipped: there is no ocamlc on the PATH");
+        assumeTrue(Command.find("ocamlc", Command.searchPath()).isPresent(), "skipped: there is no ocamlc on the PATH");
         SortedMap<String, String> files = new TreeMap<>(Interfaces.of(new Catalogue(Target.UNIX, Map.of()).entries()));
         for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());

@@ -71,7 +71,7 @@ public final class DuneBuild {
     private static void forgetAnotherToolchain(DuneRequest request) {
         Path build = request.project().resolve("_build");
         Path stamp = build.resolve(".mirage-maven-toolchain");
-        String mine = request.toolchain() + "\n";
+        String mine = request.toolchain().fingerprint() + "\n";
         try {
             Optional<String> theirs =
                     Files.isRegularFile(stamp) ? Optional.of(Files.readString(stamp)) : Optional.empty();

@@ -97,6 +97,12 @@ public final class AtomicFiles {
                 cause);
     }
 
+    /** The failure for a file that can't be read, with the reason the system gave and what usually helps. */
+    public static WorldException cannotRead(Path file, IOException cause) {
+        return new WorldException(
+                "Cannot read " + file + ": " + reason(cause), "Check that it is there and readable by you.", cause);
+    }
+
     /** The system's reason in words, where Java's message would be the bare file name. */
     public static String reason(IOException cause) {
         IOException real = cause;

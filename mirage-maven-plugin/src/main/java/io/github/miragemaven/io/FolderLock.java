@@ -33,16 +33,30 @@ public final class FolderLock implements Closeable {
      *
      * @throws WorldException when the lock file can't be made
      */
-    @SuppressWarnings("resource") // the system's lock lives as long as its channel, which close() closes
     public static FolderLock acquire(Path lockFile) {
+        return acquire(lockFile, () -> {});
+    }
+
+    /**
+     * As {@link #acquire(Path)}, for locks that may be held for long.
+     *
+     * @param beforeWaiting run once if somebody else holds the lock now
+     */
+    @SuppressWarnings("resource") // the system's lock lives as long as its channel, which close() closes
+    public static FolderLock acquire(Path lockFile, Runnable beforeWaiting) {
         Path key = lockFile.toAbsolutePath().normalize();
         ReentrantLock withinProcess = WITHIN_PROCESS.computeIfAbsent(key, k -> new ReentrantLock());
-        withinProcess.lock();
+        boolean told = !withinProcess.tryLock();
+        if (told) {
+            beforeWaiting.run();
+            withinProcess.lock();
+        }
+        Runnable stillToTell = told ? () -> {} : beforeWaiting;
         try {
             Files.createDirectories(key.getParent());
             FileChannel channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
-                lock(channel);
+                lock(channel, stillToTell);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -57,14 +71,21 @@ public final class FolderLock implements Closeable {
         }
     }
 
-    private static void lock(FileChannel channel) throws IOException {
+    @SuppressWarnings("resource") // as in acquire
+    private static void lock(FileChannel channel, Runnable beforeWaiting) throws IOException {
+        Runnable stillToTell = beforeWaiting;
         while (true) {
             try {
-                channel.lock();
+                if (channel.tryLock() == null) {
+                    stillToTell.run();
+                    channel.lock();
+                }
                 return;
             } catch (OverlappingFileLockException e) {
                 // Maven may have loaded this class twice (a module with other plugin dependencies, mvn -T): then the
                 // holder is in this JVM, but not among our WITHIN_PROCESS.
+                stillToTell.run();
+                stillToTell = () -> {};
                 pause(e);
             }
         }

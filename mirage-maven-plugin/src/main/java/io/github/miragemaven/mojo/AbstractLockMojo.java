@@ -1,13 +1,26 @@
 package io.github.miragemaven.mojo;
 
 import io.github.miragemaven.generate.Configured;
+import io.github.miragemaven.io.Command;
+import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.lock.Change;
+import io.github.miragemaven.lock.Lock;
 import io.github.miragemaven.lock.LockRequest;
 import io.github.miragemaven.lock.LockResult;
+import io.github.miragemaven.lock.LockedPackage;
 import io.github.miragemaven.lock.Locker;
 import io.github.miragemaven.opam.HostSystem;
 import io.github.miragemaven.opam.OpamPackage.PinDepend;
 import io.github.miragemaven.opam.OpamVersion;
+import io.github.miragemaven.opam.Repositories;
+import io.github.miragemaven.opam.RepositorySource;
+import io.github.miragemaven.toolchain.ManagedPackage;
+import io.github.miragemaven.toolchain.ManagedRequest;
+import io.github.miragemaven.toolchain.SelectionRequest;
+import io.github.miragemaven.toolchain.SystemToolchain;
+import io.github.miragemaven.toolchain.Tool;
+import io.github.miragemaven.toolchain.Toolchain;
+import io.github.miragemaven.toolchain.Toolchains;
 import io.github.miragemaven.transport.Transport;
 import java.util.HashMap;
 import java.util.List;
@@ -63,12 +76,65 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
                                 : "The lock fits: nothing to solve, " + packages + " packages");
     }
 
+    /** The toolchain that the lock calls for, which may have to be built. */
+    final Toolchain toolchain() {
+        return Toolchains.prepare(selection());
+    }
+
+    /** Which toolchain to take, by the lock. */
+    final SelectionRequest selection() {
+        Transport transport = transport();
+        Lock lock = Locker.lock(request(transport, true, LockRequest.Update.NOTHING))
+                .lock();
+        Map<String, OpamVersion> locked = new HashMap<>();
+        lock.tools().forEach(tool -> locked.put(tool.name(), tool.version()));
+        return new SelectionRequest(
+                choice(), toolchainRequest(), locked, () -> managed(lock, transport, repositories(transport)));
+    }
+
+    private ManagedRequest managed(Lock lock, Transport transport, RepositorySource source) {
+        List<Tool> provided = lock.system().isEmpty()
+                ? List.of()
+                : SystemToolchain.find(hostRequest()).tools().stream()
+                        .filter(tool -> lock.system().contains(tool.name()))
+                        .toList();
+        List<String> mirrors = source.archiveMirrors();
+        List<ManagedPackage> packages = lock.tools().stream()
+                .filter(tool -> !lock.system().contains(tool.name()))
+                .map(tool -> ManagedPackage.of(found(source, tool), mirrors))
+                .toList();
+        return new ManagedRequest(
+                packages,
+                provided,
+                HostSystem.detect(),
+                transport,
+                transport.settings().cache(),
+                Command.searchPath(),
+                Runtime.getRuntime().availableProcessors(),
+                progress());
+    }
+
+    private static Repositories.Found found(RepositorySource source, LockedPackage tool) {
+        return source.repositories()
+                .find(tool.name(), tool.version())
+                .orElseThrow(() -> new ProjectException(
+                        "The lock names the tool " + tool + ", which none of the repositories has.",
+                        "Name the repository that has it in mirage.repositories, or lock anew: mvn mirage:update"));
+    }
+
+    /**
+     * The versions that are given: those of the machine's compiler and dune, where they are used. A machine that lacks them
+     * is no obstacle where they can be built.
+     */
     private Map<String, OpamVersion> installed() {
-        if (ocaml != null) {
+        if (ocaml != null || choice() == Toolchains.Choice.MANAGED) {
             return Map.of();
         }
+        Map<String, String> found = choice() == Toolchains.Choice.SYSTEM
+                ? SystemToolchain.find(hostRequest()).versions()
+                : SystemToolchain.look(hostRequest()).map(Toolchain::versions).orElse(Map.of());
         Map<String, OpamVersion> versions = new HashMap<>();
-        toolchain().versions().forEach((name, version) -> versions.put(name, new OpamVersion(version)));
+        found.forEach((name, version) -> versions.put(name, new OpamVersion(version)));
         return versions;
     }
 

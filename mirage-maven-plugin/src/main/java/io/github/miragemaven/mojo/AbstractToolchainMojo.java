@@ -3,10 +3,11 @@ package io.github.miragemaven.mojo;
 import io.github.miragemaven.io.Command;
 import io.github.miragemaven.opam.HostSystem;
 import io.github.miragemaven.toolchain.PackageManager;
-import io.github.miragemaven.toolchain.SystemToolchain;
-import io.github.miragemaven.toolchain.Toolchain;
 import io.github.miragemaven.toolchain.ToolchainRequest;
+import io.github.miragemaven.toolchain.Toolchains;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /** What goals that need the compilers have in common. */
 abstract class AbstractToolchainMojo extends AbstractMirageMojo {
@@ -18,24 +19,42 @@ abstract class AbstractToolchainMojo extends AbstractMirageMojo {
     @Parameter(property = "mirage.depext", defaultValue = "report")
     private Depext depext = Depext.report;
 
+    /**
+     * Which compilers and tools to use: {@code SYSTEM} those of this machine, {@code MANAGED} those that the lock names,
+     * built from source and kept for all projects, {@code AUTO} the machine's where they fit the lock, else built ones. The
+     * default is {@code SYSTEM} for a program of this machine ({@code unix}, {@code macosx}) and {@code AUTO} for other
+     * targets, whose cross compiler no distribution has.
+     */
+    @Parameter(property = "mirage.toolchain")
+    private Toolchains.@Nullable Choice toolchain;
+
     /** The values of {@code mirage.depext}, spelled as they are written in a pom. */
     public enum Depext {
         report,
         install
     }
 
+    @SuppressWarnings("NullAway.Init") // Maven sets every parameter before execute()
     AbstractToolchainMojo() {}
 
-    final Toolchain toolchain() {
-        return SystemToolchain.find(toolchainRequest());
+    final Toolchains.Choice choice() {
+        if (toolchain != null) {
+            return toolchain;
+        }
+        return target().isCrossCompiled() ? Toolchains.Choice.AUTO : Toolchains.Choice.SYSTEM;
     }
 
-    final ToolchainRequest toolchainRequest() {
+    /** What is needed of this machine to build programs for it; for another target, its cross compiler comes on top. */
+    final ToolchainRequest hostRequest() {
         return new ToolchainRequest(
                 Command.searchPath(),
                 PackageManager.of(HostSystem.detect()),
                 depext == Depext.install,
                 System.out::println,
                 progress());
+    }
+
+    final ToolchainRequest toolchainRequest() {
+        return target().isCrossCompiled() ? hostRequest().withCross(Set.of(target().context())) : hostRequest();
     }
 }

@@ -17,7 +17,7 @@ import org.apache.maven.project.MavenProjectHelper;
 
 /** Compiles and links the unikernel with dune, and makes its image the project's artifact. */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public final class BuildMojo extends AbstractToolchainMojo {
+public final class BuildMojo extends AbstractLockMojo {
 
     /** The type of the artifact; the packaging of the same name has it as its main one. */
     private static final String TYPE = "unikernel";

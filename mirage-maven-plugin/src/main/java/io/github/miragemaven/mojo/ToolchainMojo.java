@@ -5,7 +5,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 
 /** Finds the compiler and dune, and tells which. */
 @Mojo(name = "toolchain", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, threadSafe = true)
-public final class ToolchainMojo extends AbstractToolchainMojo {
+public final class ToolchainMojo extends AbstractLockMojo {
 
     /** Maven makes the mojo and fills in its parameters. */
     public ToolchainMojo() {}

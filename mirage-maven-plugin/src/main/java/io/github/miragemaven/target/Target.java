@@ -94,6 +94,11 @@ public enum Target {
         return family.context;
     }
 
+    /** Whether its programs are for something else than this machine's system, and need a cross compiler. */
+    public boolean isCrossCompiled() {
+        return family != Family.UNIX;
+    }
+
     /** The OCaml module that starts the program, such as {@code Solo5_os}. */
     public String osModule() {
         return family.osModule;

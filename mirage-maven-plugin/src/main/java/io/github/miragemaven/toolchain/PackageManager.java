@@ -29,42 +29,42 @@ public record PackageManager(
             List.of("apt-get", "update"),
             // dpkg -s succeeds for removed packages whose configuration files are still there, so we ask for files.
             List.of("dpkg", "-L"),
-            Map.of("ocaml", "ocaml", "dune", "ocaml-dune", "cc", "gcc"));
+            Map.of("ocaml", "ocaml", "dune", "ocaml-dune", "ocamlfind", "ocaml-findlib", "cc", "gcc"));
 
     private static final PackageManager DNF = new PackageManager(
             "dnf",
             List.of("dnf", "install", "-y"),
             List.of(),
             List.of("rpm", "-q", "--whatprovides"),
-            Map.of("ocaml", "ocaml", "dune", "ocaml-dune", "cc", "gcc"));
+            Map.of("ocaml", "ocaml", "dune", "ocaml-dune", "ocamlfind", "ocaml-findlib", "cc", "gcc"));
 
     private static final PackageManager ZYPPER = new PackageManager(
             "zypper",
             List.of("zypper", "--non-interactive", "install"),
             List.of(),
             List.of("rpm", "-q", "--whatprovides"),
-            Map.of("ocaml", "ocaml", "dune", "ocaml-dune", "cc", "gcc"));
+            Map.of("ocaml", "ocaml", "dune", "ocaml-dune", "ocamlfind", "ocaml-findlib", "cc", "gcc"));
 
     private static final PackageManager APK = new PackageManager(
             "apk",
             List.of("apk", "add"),
             List.of("apk", "update"),
             List.of("apk", "info", "-e"),
-            Map.of("ocaml", "ocaml", "dune", "dune", "cc", "build-base"));
+            Map.of("ocaml", "ocaml", "dune", "dune", "ocamlfind", "ocaml-findlib", "cc", "build-base"));
 
     private static final PackageManager PACMAN = new PackageManager(
             "pacman",
             List.of("pacman", "-S", "--noconfirm", "--needed"),
             List.of("pacman", "-Sy"),
             List.of("pacman", "-Q"),
-            Map.of("ocaml", "ocaml", "dune", "dune", "cc", "gcc"));
+            Map.of("ocaml", "ocaml", "dune", "dune", "ocamlfind", "ocaml-findlib", "cc", "gcc"));
 
     private static final PackageManager BREW = new PackageManager(
             "brew",
             List.of("brew", "install"),
             List.of(),
             List.of("brew", "list", "--formula"),
-            Map.of("ocaml", "ocaml", "dune", "dune", "cc", "gcc"));
+            Map.of("ocaml", "ocaml", "dune", "dune", "ocamlfind", "ocaml-findlib", "cc", "gcc"));
 
     private static final Map<String, PackageManager> BY_FAMILY = Map.ofEntries(
             Map.entry("debian", APT),

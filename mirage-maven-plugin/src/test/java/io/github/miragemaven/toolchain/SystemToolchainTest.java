@@ -123,4 +123,132 @@ class SystemToolchainTest {
                 .contains("apk");
         assertThat(PackageManager.of(machine("plan9", "plan9"))).isEmpty();
     }
+
+    // --- cross compilers ---
+
+    private static final String OCAMLFIND = """
+            case "$*" in
+              "query -format %v findlib") printf 1.9.8;;
+              "-toolchain solo5 ocamlc -version") echo 5.4.1;;
+              "-toolchain "*) echo "ocamlfind: [WARNING] Undefined toolchain: $2" >&2; echo 5.4.1;;
+            esac
+            """;
+
+    private static final String ELFTOOL = """
+            echo "usage: solo5-elftool COMMAND ..." >&2
+            echo "solo5-elftool version v0.12.1" >&2
+            echo "    query-abi BINARY:" >&2
+            exit 1
+            """;
+
+    private void solo5Toolchain() throws IOException {
+        program("ocamlc", "echo 5.4.1");
+        program("dune", "echo 3.24.1");
+        program("ocamlfind", OCAMLFIND);
+        program("solo5-elftool", ELFTOOL);
+    }
+
+    private ToolchainRequest cross(String... names) {
+        return request(Optional.empty(), false).withCross(Set.of(names));
+    }
+
+    @Test
+    @DisplayName("for Solo5 are found with the cross compiler that findlib knows")
+    void findSolo5() throws Exception {
+        solo5Toolchain();
+        Toolchain toolchain = SystemToolchain.find(cross("solo5"));
+        assertThat(toolchain.cross()).containsExactly(new CrossCompiler("solo5", "5.4.1"));
+        assertThat(toolchain.tool("solo5").version()).isEqualTo("0.12.1");
+        assertThat(toolchain.tool("ocamlfind").version()).isEqualTo("1.9.8");
+        assertThat(toolchain.versions())
+                .as("what a solver takes as given")
+                .isEqualTo(Map.of("ocaml", "5.4.1", "dune", "3.24.1"));
+        assertThat(toolchain).asString().endsWith("cross compiler solo5 of OCaml 5.4.1");
+    }
+
+    @Test
+    @DisplayName("a findlib toolchain that findlib only warns of is missing")
+    void undefinedToolchainIsMissing() throws Exception {
+        solo5Toolchain();
+        assertThatThrownBy(() -> SystemToolchain.find(cross("solo5", "unikraft")))
+                .isInstanceOf(WorldException.class)
+                .hasMessageContaining("the cross compiler unikraft (ocamlfind -toolchain unikraft ocamlc)")
+                .hasMessageNotContaining("compiler solo5")
+                .hasMessageContaining("-Dmirage.toolchain=managed");
+    }
+
+    @Test
+    @DisplayName("those only that are needed are asked for")
+    void onlyNeededOnes() throws Exception {
+        program("ocamlc", "echo 5.4.1");
+        program("dune", "echo 3.24.1");
+        assertThat(SystemToolchain.find(cross()).cross()).isEmpty();
+        assertThatThrownBy(() -> SystemToolchain.find(cross("solo5")))
+                .hasMessageContaining("ocamlfind")
+                .hasMessageContaining("Solo5 (solo5-elftool)");
+    }
+
+    @Test
+    @DisplayName("a folder that a person named is taken, and no other")
+    void namedFolder(@TempDir Path prefix) throws Exception {
+        solo5Toolchain();
+        ToolchainRequest named = new ToolchainRequest(
+                List.of(bin),
+                Optional.of(prefix),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                false,
+                line -> {},
+                Progress.SILENT);
+        Path folder = Files.createDirectories(prefix.resolve("bin"));
+        Files.createDirectories(prefix.resolve("lib/stublibs"));
+        OwnPackages.script(folder.resolve("ocamlc"), "echo 5.5.0");
+        Toolchain toolchain = SystemToolchain.find(named);
+        assertThat(toolchain.tool("ocaml").version()).isEqualTo("5.5.0");
+        assertThat(toolchain.tool("dune").program())
+                .as("the rest is on the PATH")
+                .isEqualTo(bin.resolve("dune"));
+        assertThat(toolchain.environment())
+                .containsEntry("OPAM_SWITCH_PREFIX", prefix.toString())
+                .containsEntry("PATH", folder + ":" + bin)
+                .containsEntry("CAML_LD_LIBRARY_PATH", prefix + "/lib/stublibs");
+        OwnPackages.script(folder.resolve("ocamlc"), "exit 1");
+        assertThatThrownBy(() -> SystemToolchain.find(named))
+                .isInstanceOf(WorldException.class)
+                .hasMessageContaining("Not found in " + prefix);
+    }
+
+    @Test
+    @DisplayName("an opam switch comes before the PATH, also one that only opam itself knows of")
+    void opamSwitch(@TempDir Path prefix) throws Exception {
+        solo5Toolchain();
+        OwnPackages.script(prefix.resolve("bin/ocamlc"), "echo 5.2.1");
+        OwnPackages.script(prefix.resolve("bin/dune"), "echo 3.17.0");
+        ToolchainRequest fromEnvironment = new ToolchainRequest(
+                List.of(bin),
+                Optional.empty(),
+                Optional.of(prefix),
+                Set.of(),
+                Optional.empty(),
+                false,
+                line -> {},
+                Progress.SILENT);
+        assertThat(SystemToolchain.find(fromEnvironment).versions()).containsEntry("ocaml", "5.2.1");
+        assertThat(SystemToolchain.find(cross()).versions()).containsEntry("ocaml", "5.4.1");
+        program("opam", "test \"$1 $2\" = 'var prefix' && echo " + prefix);
+        assertThat(SystemToolchain.find(cross()).versions()).containsEntry("ocaml", "5.2.1");
+        Files.delete(prefix.resolve("bin/ocamlc"));
+        program("ocamlc", "exit 1");
+        assertThatThrownBy(() -> SystemToolchain.find(cross())).hasMessageContaining("the OCaml compiler");
+    }
+
+    @Test
+    @DisplayName("an incomplete opam switch gives way to a complete set on the PATH")
+    void incompleteSwitchGivesWay(@TempDir Path prefix) throws Exception {
+        solo5Toolchain();
+        OwnPackages.script(prefix.resolve("bin/ocamlfind"), "exit 1");
+        program("opam", "echo " + prefix);
+        assertThat(SystemToolchain.find(cross("solo5")).environment()).isEmpty();
+    }
 }

@@ -97,7 +97,7 @@ public final class ConfigEvaluator {
                 step.run(frame);
             }
         } catch (Raised raised) {
-            throw machine.uncaught(raised);
+            throw machine.uncaught(raised, "");
         }
         if (!registered.get()) {
             throw source.error(

@@ -57,6 +57,10 @@ final class Conformance {
         require(machine, "", type, value, at, false);
     }
 
+    static boolean conforms(Object value, Type type) {
+        return fits(value, type, true);
+    }
+
     /** Holds what a function of config.ml gave back against what was wanted of it. */
     static void result(Machine machine, Object value, Type type, Span at) {
         if (fits(value, type, true)) {
@@ -78,8 +82,9 @@ final class Conformance {
         throw machine.source().error(at, whose + "expected " + article(type) + " but found " + Show.kind(value), hint);
     }
 
-    private static String article(Type type) {
-        String text = type.toString();
+    static String article(Type type) {
+        // "'a code" is any code.
+        String text = type.toString().replaceFirst("^'[a-z]+ (?=[a-zA-Z_.]+$)", "");
         if (type instanceof Type.Tags || type instanceof Type.Tuple) {
             return type instanceof Type.Tags tags ? oneOf(tags) : text;
         } else if (type instanceof Type.Arrow) {
@@ -104,8 +109,10 @@ final class Conformance {
                 return "Write package " + Show.value(value) + ".";
             } else if (named.name().equals("list") && !(value instanceof OList)) {
                 return "Put it into brackets: [ … ].";
-            } else if (value instanceof Fn fn && fn.missing() == 1) {
+            } else if (value instanceof Fn) {
                 return "Is an argument missing?";
+            } else if (named.name().equals("value")) {
+                return "Write Key.pure " + Show.value(value) + ", or use the value of a key.";
             } else if (named.name().equals("option")) {
                 return "Write Some … or None.";
             }

@@ -361,8 +361,14 @@ abstract class ExpressionReader extends PatternReader {
         Expr head = simple();
         if (head instanceof Expr.Construct construct && construct.argument().isEmpty() && startsArgument(peek())) {
             Expr argument = simple();
-            return new Expr.Construct(
-                    Span.between(token.span(), argument.span()), construct.constructor(), Optional.of(argument));
+            Span whole = Span.between(token.span(), argument.span());
+            if (startsArgument(peek())) {
+                throw source().error(
+                        peek().span(),
+                        "the constructor " + construct.constructor() + " takes one argument",
+                        "Several are written as a tuple: " + construct.constructor() + " (a, b).");
+            }
+            return new Expr.Construct(whole, construct.constructor(), Optional.of(argument));
         }
         if (!startsArgument(peek())) {
             return head;

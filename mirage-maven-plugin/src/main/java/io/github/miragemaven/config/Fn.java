@@ -68,15 +68,27 @@ final class Fn {
         return core.name();
     }
 
-    /** How many positional or labelled arguments it still waits for. */
-    int missing() {
-        int count = 0;
+    /** Whether it is what the catalogue does. */
+    boolean ofCatalogue() {
+        return core instanceof Catalogued;
+    }
+
+    /** What it still waits for, in words: {@code ~default and one argument}. */
+    String missing() {
+        List<String> wanted = new ArrayList<>();
+        int positional = 0;
         for (int i = 0; i < held.length; i++) {
-            if (held[i] == null && core.parameters().get(i).kind() != Parameter.Kind.OPTIONAL) {
-                count++;
+            Parameter parameter = core.parameters().get(i);
+            if (held[i] == null && parameter.kind() == Parameter.Kind.LABELLED) {
+                wanted.add("~" + parameter.label());
+            } else if (held[i] == null && parameter.kind() == Parameter.Kind.POSITIONAL) {
+                positional++;
             }
         }
-        return count;
+        if (positional > 0) {
+            wanted.add(positional == 1 ? "one argument" : positional + " arguments");
+        }
+        return wanted.isEmpty() ? "optional arguments" : String.join(" and ", wanted);
     }
 
     Object apply(Machine machine, List<Arg> arguments, Span at) {

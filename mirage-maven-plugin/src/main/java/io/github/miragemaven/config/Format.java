@@ -3,6 +3,7 @@ package io.github.miragemaven.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -301,6 +302,20 @@ record Format(List<Piece> pieces) {
             return text.substring(0, sign) + "0".repeat(missing) + text.substring(sign);
         }
         return " ".repeat(missing) + text;
+    }
+
+    /** The conversion for a value. */
+    static Optional<String> letter(Object value) {
+        if (value instanceof String) {
+            return Optional.of("s");
+        } else if (value instanceof Long) {
+            return Optional.of("d");
+        } else if (value instanceof Character) {
+            return Optional.of("c");
+        } else if (value instanceof Boolean) {
+            return Optional.of("b");
+        }
+        return value instanceof Double ? Optional.of("f") : Optional.empty();
     }
 
     /** {@code %S} and {@code String.escaped} between quotes: what is not printable ASCII is escaped in decimal. */

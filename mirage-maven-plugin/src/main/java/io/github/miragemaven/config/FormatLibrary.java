@@ -16,12 +16,12 @@ final class FormatLibrary {
     private FormatLibrary() {}
 
     static void define(Library.Module root) {
-        Library.Module printf = root.module("Printf");
-        printf.function("sprintf", FORMAT, c -> sprintf(c, 0, text -> text));
-        printf.function(
-                "ksprintf", "(string -> 'b) -> " + FORMAT, c -> sprintf(c, 1, text -> c.call(c.value(0), text)));
-        formats(root.module("Format"));
-        fmt(root.module("Fmt"));
+        root.module("Printf", m -> {
+            m.function("sprintf", FORMAT, c -> sprintf(c, 0, text -> text));
+            m.function("ksprintf", "(string -> 'b) -> " + FORMAT, c -> sprintf(c, 1, text -> c.call(c.value(0), text)));
+        });
+        root.module("Format", FormatLibrary::formats);
+        root.module("Fmt", FormatLibrary::fmt);
     }
 
     /** What is done with a printed string. */
@@ -147,7 +147,7 @@ final class FormatLibrary {
         atoms(m);
         combinators(m);
         boxes(m);
-        dump(m.module("Dump"));
+        m.module("Dump", FormatLibrary::dump);
     }
 
     private static void atom(Library.Module m, String name, String type, BiConsumer<Formatter, Object> printer) {

@@ -292,7 +292,7 @@ final class Formatter {
                 i += 2;
                 continue;
             }
-            if ("[] ,;.?\n{}<".indexOf(mark) < 0) {
+            if ("[] ,;.?\n{}".indexOf(mark) < 0) {
                 plain.append('@');
                 i++;
                 continue;
@@ -330,12 +330,12 @@ final class Formatter {
         return at + 1;
     }
 
-    /** Tags, which open with an at sign and a brace, and widths such as {@code @<0>}: a string does not show them. */
+    /** Tags, which open with an at sign and a brace: a string does not show them. */
     private int tag(String text, int at) {
         if (text.charAt(at) == '}') {
             return at + 1;
         }
-        int from = text.charAt(at) == '{' ? at + 1 : at;
+        int from = at + 1;
         int close = from < text.length() && text.charAt(from) == '<' ? text.indexOf('>', from) : -1;
         return close < 0 ? from : close + 1;
     }

@@ -1,6 +1,7 @@
 package io.github.miragemaven.config;
 
 import io.github.miragemaven.config.Token.Kind;
+import io.github.miragemaven.io.ProjectException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -87,6 +88,9 @@ final class Lexer {
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
+
+    /** Where the first string between double quotes starts that has a line's end in it, or -1. */
+    private int severalLines = -1;
 
     private Lexer(Source source) {
         this.source = source;
@@ -323,10 +327,7 @@ final class Lexer {
         int start = at;
         at++;
         StringBuilder out = new StringBuilder();
-        while (true) {
-            if (at >= text.length()) {
-                throw error(start, start + 1, "this string is never closed", "Add the missing \".");
-            }
+        while (at < text.length()) {
             char c = text.charAt(at);
             if (c == '"') {
                 at++;
@@ -334,9 +335,23 @@ final class Lexer {
             } else if (c == '\\') {
                 escape(out, start, false);
             } else {
+                if (c == '\n' && severalLines < 0) {
+                    severalLines = start;
+                }
                 bytes(out);
             }
         }
+        throw unclosed(start);
+    }
+
+    /** When a quote is missing, the next string's first one is taken for it, so the mistake is in front of that. */
+    private ProjectException unclosed(int start) {
+        int first = severalLines >= 0 ? severalLines : start;
+        String meant = first == start
+                ? ""
+                : " If this string is meant to have several lines, look at the one that starts in line "
+                        + source.line(start) + ".";
+        return error(first, first + 1, "this string is never closed", "Add the missing \"." + meant);
     }
 
     /** Appends the UTF-8 bytes of the character here. */
@@ -379,7 +394,7 @@ final class Lexer {
         } else if (character) {
             throw error(at, Math.min(at + 2, text.length()), "this escape has no meaning in a char", escapes());
         } else if (at + 1 >= text.length()) {
-            throw error(start, start + 1, "this string is never closed", "Add the missing \".");
+            throw unclosed(start);
         } else {
             // OCaml only warns, and keeps both characters.
             out.append('\\');
@@ -498,7 +513,7 @@ final class Lexer {
         return c >= '0' && c <= '9';
     }
 
-    private io.github.miragemaven.io.ProjectException error(int start, int end, String message, String hint) {
+    private ProjectException error(int start, int end, String message, String hint) {
         return source.error(new Span(start, end), message, hint);
     }
 }

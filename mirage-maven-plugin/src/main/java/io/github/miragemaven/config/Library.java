@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The library modules that a config.ml can name besides those of the catalogue: the parts of OCaml's standard library,
@@ -136,13 +137,11 @@ final class Library {
             this.scope = scope;
         }
 
-        Module module(String name) {
-            Optional<Scope> known = scope.module(name);
-            Scope inner = known.orElseGet(Scope::module);
-            if (known.isEmpty()) {
-                scope.define(name, inner);
-            }
-            return new Module(path.isEmpty() ? name : path + "." + name, inner);
+        /** A module inside of this one; its contents are listed when somebody looks into it. */
+        Module module(String name, Consumer<Module> contents) {
+            String inner = path.isEmpty() ? name : path + "." + name;
+            scope.define(name, Scope.module(made -> contents.accept(new Module(inner, made))));
+            return this;
         }
 
         Module value(String name, Object value) {

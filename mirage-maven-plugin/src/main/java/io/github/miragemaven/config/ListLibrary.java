@@ -14,12 +14,15 @@ final class ListLibrary {
     private ListLibrary() {}
 
     static void define(Library.Module root) {
-        for (Library.Module m : List.of(root.module("List"), root.module("ListLabels"))) {
+        root.module("List", m -> {
             basics(m);
-        }
-        functions(root.module("List"), "");
-        functions(root.module("ListLabels"), "f:");
-        arrays(root.module("Array"));
+            functions(m, "");
+        });
+        root.module("ListLabels", m -> {
+            basics(m);
+            functions(m, "f:");
+        });
+        root.module("Array", ListLibrary::arrays);
     }
 
     static OList append(Native.Call c, OList first, OList second) {

@@ -77,6 +77,11 @@ final class Machine {
         depth--;
     }
 
+    /** Says where what follows comes from, until it makes calls of its own. */
+    void begin(Span at) {
+        here = at;
+    }
+
     /** The last call that was begun. */
     Span here() {
         return here;
@@ -115,7 +120,7 @@ final class Machine {
     }
 
     /** The failure that a person sees for an exception nobody caught. */
-    ProjectException uncaught(Raised raised) {
-        return source.error(raised.at(), Show.exception(raised.exception()), "");
+    ProjectException uncaught(Raised raised, String hint) {
+        return source.error(raised.at(), Show.exception(raised.exception()), hint);
     }
 }

@@ -27,12 +27,7 @@ final class Native extends Signed {
             size += value instanceof String string ? string.length() : value instanceof OList list ? list.size() : 0;
         }
         machine.work(size, at);
-        machine.enter(at);
-        try {
-            return body.apply(new Call(this, machine, values, at));
-        } finally {
-            machine.leave();
-        }
+        return body.apply(new Call(this, machine, values, at));
     }
 
     /** One call; its arguments are counted in the order of the signature, labelled ones too. */

@@ -11,7 +11,8 @@ final class Nearest {
 
     /** The nearest of the names, when it is near enough to be meant. */
     static Optional<String> to(String wrong, Collection<String> names) {
-        int farthest = Math.max(1, wrong.length() / 3);
+        // Any other letter is one change away from a name of one letter.
+        int farthest = wrong.length() < 2 ? 0 : Math.max(1, wrong.length() / 3);
         return names.stream()
                 .filter(name -> Math.abs(name.length() - wrong.length()) <= farthest)
                 .filter(name -> distance(wrong, name) <= farthest)

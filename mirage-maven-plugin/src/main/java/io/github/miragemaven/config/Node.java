@@ -232,7 +232,7 @@ abstract class Node {
                         given.value().parts());
             }
             Object callee = function.run(frame);
-            if (!(callee instanceof Fn)) {
+            if (!(callee instanceof Fn fn)) {
                 throw frame.machine
                         .source()
                         .error(
@@ -240,7 +240,7 @@ abstract class Node {
                                 "this is not a function and can't be applied: it is " + Show.kind(callee),
                                 "Is a \";\" or an operator missing behind it?");
             }
-            return frame.machine.apply(callee, List.of(values), at);
+            return fn.apply(frame.machine, List.of(values), fn.ofCatalogue() ? at : span());
         }
     }
 

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +68,37 @@ final class Outside {
                     ? variant
                     : new Variant(variant.name(), Optional.of(out(machine, payload.get(), argument(type, 0), at)));
         } else if (value instanceof Fn fn) {
-            return new Late(machine, fn, type, at);
+            return isPrinter(type) ? printer(machine, fn, at) : new Late(machine, fn, type, at);
         }
         return value;
+    }
+
+    private static boolean isPrinter(Optional<Type> type) {
+        return type.isPresent()
+                && type.get() instanceof Type.Arrow arrow
+                && arrow.from() instanceof Type.Named named
+                && named.name().equals("Format.formatter");
+    }
+
+    /** A printer, for those who have no formatter: it is called with the value alone and gives what it prints. */
+    private static Callable printer(Machine machine, Fn fn, Span at) {
+        return arguments -> late(machine, arguments, () -> {
+            Formatter out = new Formatter(machine);
+            machine.call(fn, at, out, in(arguments.get(0)));
+            return text(out.finish());
+        });
+    }
+
+    /** Runs what the catalogue asks for when evaluation may be long over. */
+    private static Object late(Machine machine, List<Object> arguments, Supplier<Object> call) {
+        try {
+            return call.get();
+        } catch (Raised raised) {
+            String with = arguments.stream().map(argument -> Show.value(in(argument))).collect(Collectors.joining(" "));
+            throw machine.uncaught(raised, "The function around it was called with: " + with);
+        } catch (StackOverflowError e) {
+            throw machine.overflow();
+        }
     }
 
     private static Object tuple(Machine machine, Tuple tuple, Optional<Type> type, Span at) {
@@ -145,20 +175,17 @@ final class Outside {
 
         @Override
         public Object call(List<Object> arguments) {
-            try {
+            machine.begin(at);
+            return late(machine, arguments, () -> {
                 List<Fn.Arg> values = new ArrayList<>();
                 for (Object argument : arguments) {
                     values.add(Fn.Arg.positional(in(argument), at));
                 }
                 Object result = fn.apply(machine, values, at);
                 Optional<Type> expected = result(arguments.size());
-                expected.ifPresent(wanted -> Conformance.result(machine, result, wanted, at));
+                expected.ifPresent(wanted -> Conformance.result(machine, result, wanted, machine.here()));
                 return out(machine, result, expected, at);
-            } catch (Raised raised) {
-                throw machine.uncaught(raised);
-            } catch (StackOverflowError e) {
-                throw machine.overflow();
-            }
+            });
         }
 
         private Optional<Type> result(int arguments) {

@@ -396,12 +396,15 @@ final class Resolver {
         }
         Scope within = qualifier(path, scope);
         String prefix = path.modules().isEmpty() ? "" : String.join(".", path.modules()) + ".";
-        String old = path.modules().isEmpty() ? Superseded.hint(path.name()) : "";
-        String hint = !old.isEmpty()
-                ? old
-                : Nearest.to(path.name(), within.valueNames())
-                        .map(near -> "did you mean " + prefix + near + "?")
-                        .orElseGet(() -> elsewhere(path, scope));
+        String hint = path.modules().isEmpty() ? Superseded.hint(path.name()) : "";
+        if (hint.isEmpty()) {
+            hint = elsewhere(path, scope);
+        }
+        if (hint.isEmpty()) {
+            hint = Nearest.to(path.name(), within.valueNames())
+                    .map(near -> "did you mean " + prefix + near + "?")
+                    .orElse("");
+        }
         return source.error(span, "unbound name \"" + path + "\"", hint);
     }
 
@@ -422,7 +425,9 @@ final class Resolver {
                         : "did you mean " + module + "." + path.name() + "?";
             }
         }
-        return "";
+        return path.name().startsWith("let") && !Character.isLetterOrDigit(path.name().charAt(path.name().length() - 1))
+                ? "Define it, for options so: let ( " + path.name() + " ) = Option.bind"
+                : "";
     }
 
     private Node apply(Expr.Apply apply, Scope scope, Frames frames) {
@@ -508,7 +513,8 @@ final class Resolver {
                     .orElse(
                             scope.module(path.name()).isPresent()
                                     ? path + " is a module; write " + path + ".… for what is in it."
-                                    : "Declare it: type t = " + path.name() + " | …");
+                                    : "Is the string \"" + path.name() + "\" meant? A constructor is declared: type t = "
+                                    + path.name() + " | …");
             return source.error(path.span(), "unbound constructor \"" + path + "\"", hint);
         });
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +50,51 @@ final class Scope {
     private final Map<String, Constructor> constructors = new HashMap<>();
     private final Map<String, RecordType> fields = new HashMap<>();
     private final Set<String> types = new LinkedHashSet<>();
+    private volatile @Nullable Consumer<Scope> contents;
+    private boolean filling;
 
     Scope(@Nullable Scope outer) {
         this.outer = outer;
+    }
+
+    /** A library module, whose names are made when it is first looked into; that may be by several threads. */
+    static Scope module(Consumer<Scope> contents) {
+        Scope module = module();
+        module.contents = contents;
+        return module;
+    }
+
+    private void fill() {
+        if (contents != null) {
+            synchronized (this) {
+                Consumer<Scope> waiting = contents;
+                if (waiting != null && !filling) {
+                    filling = true;
+                    waiting.accept(this);
+                    contents = null;
+                }
+            }
+        }
+    }
+
+    private Map<String, Value> values() {
+        fill();
+        return values;
+    }
+
+    private Map<String, Scope> modules() {
+        fill();
+        return modules;
+    }
+
+    private Map<String, Constructor> constructors() {
+        fill();
+        return constructors;
+    }
+
+    private Map<String, RecordType> fields() {
+        fill();
+        return fields;
     }
 
     /** The names of a module on its own. */
@@ -68,10 +111,10 @@ final class Scope {
 
     /** Takes over all names of a module. */
     void include(Scope module) {
-        values.putAll(module.values);
-        modules.putAll(module.modules);
-        constructors.putAll(module.constructors);
-        fields.putAll(module.fields);
+        values().putAll(module.values());
+        modules().putAll(module.modules());
+        constructors().putAll(module.constructors());
+        fields().putAll(module.fields());
         types.addAll(module.types);
     }
 
@@ -80,11 +123,11 @@ final class Scope {
         Scope both = module();
         both.include(this);
         both.include(other);
-        for (String name : other.modules.keySet()) {
-            Scope own = modules.get(name);
-            Scope added = other.modules.get(name);
+        for (String name : other.modules().keySet()) {
+            Scope own = modules().get(name);
+            Scope added = other.modules().get(name);
             if (own != null && added != null) {
-                both.modules.put(name, own.with(added));
+                both.modules().put(name, own.with(added));
             }
         }
         return both;
@@ -94,26 +137,26 @@ final class Scope {
     Scope restrictedTo(Set<String> visibleValues, Set<String> visibleModules) {
         Scope restricted = module();
         restricted.include(this);
-        restricted.values.keySet().retainAll(visibleValues);
-        restricted.modules.keySet().retainAll(visibleModules);
+        restricted.values().keySet().retainAll(visibleValues);
+        restricted.modules().keySet().retainAll(visibleModules);
         return restricted;
     }
 
     void define(String name, Value value) {
-        values.put(name, value);
+        values().put(name, value);
     }
 
     void define(String name, Scope module) {
-        modules.put(name, module);
+        modules().put(name, module);
     }
 
     void define(Constructor constructor) {
-        constructors.put(constructor.name(), constructor);
+        constructors().put(constructor.name(), constructor);
     }
 
     void define(RecordType type) {
         for (String field : type.fields()) {
-            fields.put(field, type);
+            fields().put(field, type);
         }
     }
 
@@ -123,7 +166,7 @@ final class Scope {
 
     Optional<Value> value(String name) {
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            Value found = scope.values.get(name);
+            Value found = scope.values().get(name);
             if (found != null) {
                 return Optional.of(found);
             }
@@ -133,7 +176,7 @@ final class Scope {
 
     Optional<Scope> module(String name) {
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            Scope found = scope.modules.get(name);
+            Scope found = scope.modules().get(name);
             if (found != null) {
                 return Optional.of(found);
             }
@@ -143,7 +186,7 @@ final class Scope {
 
     Optional<Constructor> constructor(String name) {
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            Constructor found = scope.constructors.get(name);
+            Constructor found = scope.constructors().get(name);
             if (found != null) {
                 return Optional.of(found);
             }
@@ -153,7 +196,7 @@ final class Scope {
 
     Optional<RecordType> field(String name) {
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            RecordType found = scope.fields.get(name);
+            RecordType found = scope.fields().get(name);
             if (found != null) {
                 return Optional.of(found);
             }
@@ -174,8 +217,8 @@ final class Scope {
     /** A constructor of one of the modules that can be named here, as OCaml finds it by the type it expects. */
     Optional<Constructor> constructorInModules(String name) {
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            for (Scope module : scope.modules.values()) {
-                Constructor found = module.constructors.get(name);
+            for (Scope module : scope.modules().values()) {
+                Constructor found = module.constructors().get(name);
                 if (found != null) {
                     return Optional.of(found);
                 }
@@ -187,8 +230,8 @@ final class Scope {
     /** A field of one of the modules that can be named here, as OCaml finds it by the type it expects. */
     Optional<RecordType> fieldInModules(String name) {
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            for (Scope module : scope.modules.values()) {
-                RecordType found = module.fields.get(name);
+            for (Scope module : scope.modules().values()) {
+                RecordType found = module.fields().get(name);
                 if (found != null) {
                     return Optional.of(found);
                 }
@@ -201,7 +244,7 @@ final class Scope {
     Set<String> valueNames() {
         Set<String> names = new LinkedHashSet<>();
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            names.addAll(scope.values.keySet());
+            names.addAll(scope.values().keySet());
         }
         names.remove(ExpressionReader.ARGUMENT);
         return names;
@@ -210,7 +253,7 @@ final class Scope {
     Set<String> moduleNames() {
         Set<String> names = new LinkedHashSet<>();
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            names.addAll(scope.modules.keySet());
+            names.addAll(scope.modules().keySet());
         }
         return names;
     }
@@ -218,7 +261,7 @@ final class Scope {
     Set<String> constructorNames() {
         Set<String> names = new LinkedHashSet<>();
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            names.addAll(scope.constructors.keySet());
+            names.addAll(scope.constructors().keySet());
         }
         return names;
     }
@@ -226,7 +269,7 @@ final class Scope {
     Set<String> fieldNames() {
         Set<String> names = new LinkedHashSet<>();
         for (Scope scope = this; scope != null; scope = scope.outer) {
-            names.addAll(scope.fields.keySet());
+            names.addAll(scope.fields().keySet());
         }
         return names;
     }

@@ -4,12 +4,23 @@ import io.github.miragemaven.device.Tuple;
 import io.github.miragemaven.device.Unit;
 import io.github.miragemaven.device.Variant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How values are told to a person. */
 final class Show {
 
     private static final int LONGEST = 60;
+
+    private static final Map<String, String> CATALOGUE = Map.of(
+            "Impl", "device",
+            "Kind", "kind of device",
+            "Key", "key",
+            "KeyValue", "value of a key",
+            "Requirement", "package",
+            "RuntimeArgument", "runtime argument",
+            "FilePath", "path",
+            "IpAddress", "address");
 
     private Show() {}
 
@@ -30,9 +41,10 @@ final class Show {
     }
 
     private static String function(Fn fn) {
-        String name = fn.name().isEmpty() ? "a function" : "the function " + fn.name();
-        int missing = fn.missing();
-        return name + " that still waits for " + (missing == 1 ? "one argument" : missing + " arguments");
+        String name = fn.name().isEmpty()
+                ? "a function"
+                : fn.name().startsWith("the ") ? fn.name() : "the function " + fn.name();
+        return name + ", which still waits for " + fn.missing();
     }
 
     /** The type of a value as far as it shows, with an article: {@code a list}. */
@@ -71,7 +83,14 @@ final class Show {
         } else if (value instanceof Values.Delayed) {
             return "lazy value";
         }
-        return value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return ofCatalogue(value.getClass());
+    }
+
+    /** What config.ml calls a value of the catalogue, by the name of its class there or of the class around it. */
+    private static String ofCatalogue(Class<?> type) {
+        Class<?> outer = type.getEnclosingClass();
+        String name = (outer == null ? type : outer).getSimpleName();
+        return CATALOGUE.getOrDefault(name, name.toLowerCase(Locale.ROOT));
     }
 
     /** A value as OCaml would write it, shortened. */

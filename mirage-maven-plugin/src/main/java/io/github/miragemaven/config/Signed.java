@@ -132,7 +132,17 @@ abstract class Signed implements Fn.Core {
 
         @Override
         public void check(Machine machine, int index, Object value, Fn.Arg argument) {
-            Conformance.argument(machine, name(), parameters.get(index).type().get(), argument, value);
+            Type wanted = parameters.get(index).type().get();
+            if (!Conformance.conforms(value, wanted)) {
+                throw machine.source()
+                        .error(
+                                argument.span(),
+                                name() + " wants " + Conformance.article(wanted) + " here but found "
+                                        + Show.kind(value),
+                                Format.letter(value)
+                                        .map(letter -> "Write %" + letter + " in the format.")
+                                        .orElse(""));
+            }
         }
 
         @Override

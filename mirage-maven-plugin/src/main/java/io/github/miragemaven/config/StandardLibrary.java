@@ -13,6 +13,9 @@ final class StandardLibrary {
     private static final String INTS = "int -> int -> int";
     private static final String FLOATS = "float -> float -> float";
 
+    private static final Map<String, Integer> LEVELS =
+            Map.of("App", 0, "Error", 0, "Warning", 0, "Info", 0, "Debug", 0);
+
     private StandardLibrary() {}
 
     static void define(Library.Module m) {
@@ -22,10 +25,20 @@ final class StandardLibrary {
         floats(m);
         others(m);
         conversions(m);
-        options(m);
-        results(m);
-        small(m);
-        system(m);
+        m.module("Option", StandardLibrary::options);
+        m.module("Result", StandardLibrary::results);
+        m.module("Lazy", StandardLibrary::lazy);
+        m.module("Fun", StandardLibrary::fun);
+        m.module("Int", StandardLibrary::ints);
+        m.module("Bool", StandardLibrary::bools);
+        m.module("Float", StandardLibrary::reals);
+        m.module("Unit", unit -> unit.function("to_string", "unit -> string", c -> "()"));
+        m.module("Int64", int64 -> sized(int64, FixedInt.Width.INT64));
+        m.module("Int32", int32 -> sized(int32, FixedInt.Width.INT32));
+        m.module("Sys", StandardLibrary::system);
+        // The catalogue has what makes addresses, as its runtime arguments take them.
+        m.module("Ipaddr", addresses -> addresses.type("t", Map.of("V4", 1, "V6", 1)));
+        m.module("Logs", logs -> logs.type("level", LEVELS));
     }
 
     private static void types(Library.Module m) {
@@ -149,17 +162,21 @@ final class StandardLibrary {
             throw new Raised(c.as(0, Variant.class, "an exception"), c.at());
         });
         m.alias("raise_notrace", "raise");
-        Library.Module lazy = m.module("Lazy");
-        lazy.function(
+    }
+
+    private static void lazy(Library.Module m) {
+        m.function(
                 "force",
                 "'a Lazy.t -> 'a",
                 c -> c.as(0, Values.Delayed.class, "a lazy value").force());
-        lazy.function("from_val", "'a -> 'a Lazy.t", c -> new Values.Delayed(() -> c.value(0)));
-        Library.Module fun = m.module("Fun");
-        fun.function("id", "'a -> 'a", c -> c.value(0));
-        fun.function("const", "'a -> 'b -> 'a", c -> c.value(0));
-        fun.function("flip", "('a -> 'b -> 'c) -> 'b -> 'a -> 'c", c -> c.call(c.value(0), c.value(2), c.value(1)));
-        fun.function("negate", "('a -> bool) -> 'a -> bool", c -> !c.test(c.value(0), c.value(1)));
+        m.function("from_val", "'a -> 'a Lazy.t", c -> new Values.Delayed(() -> c.value(0)));
+    }
+
+    private static void fun(Library.Module m) {
+        m.function("id", "'a -> 'a", c -> c.value(0));
+        m.function("const", "'a -> 'b -> 'a", c -> c.value(0));
+        m.function("flip", "('a -> 'b -> 'c) -> 'b -> 'a -> 'c", c -> c.call(c.value(0), c.value(2), c.value(1)));
+        m.function("negate", "('a -> bool) -> 'a -> bool", c -> !c.test(c.value(0), c.value(1)));
     }
 
     private static Object contents(Native.Call c) {
@@ -232,8 +249,7 @@ final class StandardLibrary {
                 Double.valueOf(digits.replaceFirst("inf(inity)?$", "Infinity").replaceFirst("nan$", "NaN")));
     }
 
-    private static void options(Library.Module root) {
-        Library.Module m = root.module("Option");
+    private static void options(Library.Module m) {
         m.value("none", Variant.NONE);
         m.function("some", "'a -> 'a option", c -> Variant.some(c.value(0)));
         m.function("value", "'a option -> default:'a -> 'a", c -> c.option(0).orElse(c.value(1)));
@@ -294,8 +310,7 @@ final class StandardLibrary {
         return c.variant(index).payload().orElse(Unit.UNIT);
     }
 
-    private static void results(Library.Module root) {
-        Library.Module m = root.module("Result");
+    private static void results(Library.Module m) {
         m.type("result", Map.of("Ok", 1, "Error", 1));
         m.function("ok", "'a -> ('a, 'e) result", c -> ok(c.value(0)));
         m.function("error", "'e -> ('a, 'e) result", c -> error(c.value(0)));
@@ -340,29 +355,30 @@ final class StandardLibrary {
                 c -> isOk(c, 1) ? c.call(c.value(0), payload(c, 1)) : Unit.UNIT);
     }
 
-    private static void small(Library.Module root) {
-        Library.Module ints = root.module("Int");
-        ints.function("to_string", "int -> string", c -> Long.toString(c.integer(0)));
-        ints.function("equal", "int -> int -> bool", c -> c.integer(0) == c.integer(1));
-        ints.function("compare", INTS, c -> (long) Long.compare(c.integer(0), c.integer(1)));
-        ints.function("add", INTS, c -> Ints.wrap(c.integer(0) + c.integer(1)));
-        ints.function("sub", INTS, c -> Ints.wrap(c.integer(0) - c.integer(1)));
-        ints.function("mul", INTS, c -> Ints.wrap(c.integer(0) * c.integer(1)));
-        ints.function("div", INTS, c -> Ints.wrap(c.integer(0) / divisor(c)));
-        ints.function("min", INTS, c -> Math.min(c.integer(0), c.integer(1)));
-        ints.function("max", INTS, c -> Math.max(c.integer(0), c.integer(1)));
-        ints.function("abs", "int -> int", c -> Ints.wrap(Math.abs(c.integer(0))));
-        ints.value("zero", 0L).value("one", 1L).value("minus_one", -1L);
-        Library.Module bools = root.module("Bool");
-        bools.function("to_string", "bool -> string", c -> Boolean.toString(c.bool(0)));
-        bools.function("not", "bool -> bool", c -> !c.bool(0));
-        bools.function("equal", "bool -> bool -> bool", c -> c.bool(0) == c.bool(1));
-        bools.function("to_int", "bool -> int", c -> c.bool(0) ? 1L : 0L);
-        root.module("Float").function("of_int", "int -> float", c -> (double) c.integer(0));
-        root.module("Float").function("to_string", "float -> string", c -> Floats.ocaml(c.real(0)));
-        root.module("Unit").function("to_string", "unit -> string", c -> "()");
-        sized(root.module("Int64"), FixedInt.Width.INT64);
-        sized(root.module("Int32"), FixedInt.Width.INT32);
+    private static void ints(Library.Module m) {
+        m.function("to_string", "int -> string", c -> Long.toString(c.integer(0)));
+        m.function("equal", "int -> int -> bool", c -> c.integer(0) == c.integer(1));
+        m.function("compare", INTS, c -> (long) Long.compare(c.integer(0), c.integer(1)));
+        m.function("add", INTS, c -> Ints.wrap(c.integer(0) + c.integer(1)));
+        m.function("sub", INTS, c -> Ints.wrap(c.integer(0) - c.integer(1)));
+        m.function("mul", INTS, c -> Ints.wrap(c.integer(0) * c.integer(1)));
+        m.function("div", INTS, c -> Ints.wrap(c.integer(0) / divisor(c)));
+        m.function("min", INTS, c -> Math.min(c.integer(0), c.integer(1)));
+        m.function("max", INTS, c -> Math.max(c.integer(0), c.integer(1)));
+        m.function("abs", "int -> int", c -> Ints.wrap(Math.abs(c.integer(0))));
+        m.value("zero", 0L).value("one", 1L).value("minus_one", -1L);
+    }
+
+    private static void bools(Library.Module m) {
+        m.function("to_string", "bool -> string", c -> Boolean.toString(c.bool(0)));
+        m.function("not", "bool -> bool", c -> !c.bool(0));
+        m.function("equal", "bool -> bool -> bool", c -> c.bool(0) == c.bool(1));
+        m.function("to_int", "bool -> int", c -> c.bool(0) ? 1L : 0L);
+    }
+
+    private static void reals(Library.Module m) {
+        m.function("of_int", "int -> float", c -> (double) c.integer(0));
+        m.function("to_string", "float -> string", c -> Floats.ocaml(c.real(0)));
     }
 
     private static void sized(Library.Module m, FixedInt.Width width) {
@@ -385,8 +401,7 @@ final class StandardLibrary {
      * Of Sys there is what computes, and the folder that the file is in. The environment is empty on purpose: what a
      * project is configured to must follow from its files and its keys.
      */
-    private static void system(Library.Module root) {
-        Library.Module m = root.module("Sys");
+    private static void system(Library.Module m) {
         m.function("getcwd", "unit -> string", c -> Outside.bytes(c.machine().workingFolder()));
         m.function("getenv_opt", "string -> string option", c -> Variant.NONE);
         m.function("getenv", "string -> string", c -> {
@@ -395,8 +410,5 @@ final class StandardLibrary {
         m.value("os_type", "Unix").value("unix", true).value("win32", false).value("cygwin", false);
         m.value("word_size", 64L).value("int_size", 63L).value("big_endian", false);
         m.function("opaque_identity", "'a -> 'a", c -> c.value(0));
-        // The catalogue has what makes addresses, as its runtime arguments take them.
-        root.module("Ipaddr").type("t", Map.of("V4", 1, "V6", 1));
-        root.module("Logs").type("level", Map.of("App", 0, "Error", 0, "Warning", 0, "Info", 0, "Debug", 0));
     }
 }

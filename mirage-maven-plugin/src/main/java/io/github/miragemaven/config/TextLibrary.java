@@ -19,13 +19,16 @@ final class TextLibrary {
     private TextLibrary() {}
 
     static void define(Library.Module root) {
-        Library.Module string = root.module("String");
-        strings(string, "");
-        strings(root.module("StringLabels"), "~");
-        characters(root.module("Char"));
-        fileNames(root.module("Filename"));
-        paths(root.module("Fpath"));
-        astring(root.module("Astring"));
+        root.module("String", m -> strings(m, false));
+        root.module("StringLabels", m -> strings(m, true));
+        root.module("Char", TextLibrary::characters);
+        root.module("Filename", TextLibrary::fileNames);
+        root.module("Fpath", TextLibrary::paths);
+        root.module("Astring", m -> {
+            m.module("String", TextLibrary::astring);
+            m.module("Char", TextLibrary::characters);
+            m.function("strf", "('a, Format.formatter, unit, string) format4 -> 'a", FormatLibrary::asprintf);
+        });
     }
 
     static Character character(Native.Call c, long code) {
@@ -35,9 +38,8 @@ final class TextLibrary {
         return (char) code;
     }
 
-    /** With {@code labels} as StringLabels has them. */
-    private static void strings(Library.Module m, String labels) {
-        boolean labelled = !labels.isEmpty();
+    /** {@code labelled} as StringLabels has them. */
+    private static void strings(Library.Module m, boolean labelled) {
         String sep = labelled ? "sep:" : "";
         String pos = labelled ? "pos:" : "";
         String len = labelled ? "len:" : "";
@@ -325,8 +327,7 @@ final class TextLibrary {
     }
 
     /** Astring: what {@code open Astring} puts in the place of String (its documentation, module Astring.String). */
-    private static void astring(Library.Module root) {
-        Library.Module m = root.module("String");
+    private static void astring(Library.Module m) {
         m.value("empty", "");
         common(m);
         m.function(
@@ -367,13 +368,12 @@ final class TextLibrary {
             }
             return out.toString();
         });
-        Library.Module ascii = m.module("Ascii");
-        ascii.function("uppercase", TO_STRING, c -> ascii(c.string(0), true));
-        ascii.function("lowercase", TO_STRING, c -> ascii(c.string(0), false));
-        ascii.function("capitalize", TO_STRING, c -> first(c.string(0), true));
-        ascii.function("uncapitalize", TO_STRING, c -> first(c.string(0), false));
-        root.function("strf", "('a, Format.formatter, unit, string) format4 -> 'a", FormatLibrary::asprintf);
-        characters(root.module("Char"));
+        m.module("Ascii", ascii -> {
+            ascii.function("uppercase", TO_STRING, c -> ascii(c.string(0), true));
+            ascii.function("lowercase", TO_STRING, c -> ascii(c.string(0), false));
+            ascii.function("capitalize", TO_STRING, c -> first(c.string(0), true));
+            ascii.function("uncapitalize", TO_STRING, c -> first(c.string(0), false));
+        });
     }
 
     private static String separator(Native.Call c, int index) {

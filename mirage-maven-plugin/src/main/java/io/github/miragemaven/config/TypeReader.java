@@ -35,7 +35,7 @@ class TypeReader extends TokenReader {
 
     void typeParameters() {
         skipVariance();
-        if (peek().kind() == Kind.TYPE_VARIABLE) {
+        if (peek().kind() == Kind.TYPE_VARIABLE || peek().is(Kind.LOWER, "_")) {
             next();
         } else if (symbol("(")) {
             next();

@@ -364,9 +364,9 @@ abstract class ExpressionReader extends PatternReader {
             Span whole = Span.between(token.span(), argument.span());
             if (startsArgument(peek())) {
                 throw source().error(
-                        peek().span(),
-                        "the constructor " + construct.constructor() + " takes one argument",
-                        "Several are written as a tuple: " + construct.constructor() + " (a, b).");
+                                peek().span(),
+                                "the constructor " + construct.constructor() + " takes one argument",
+                                "Several are written as a tuple: " + construct.constructor() + " (a, b).");
             }
             return new Expr.Construct(whole, construct.constructor(), Optional.of(argument));
         }

@@ -425,7 +425,9 @@ final class Resolver {
                         : "did you mean " + module + "." + path.name() + "?";
             }
         }
-        return path.name().startsWith("let") && !Character.isLetterOrDigit(path.name().charAt(path.name().length() - 1))
+        return path.name().startsWith("let")
+                        && !Character.isLetterOrDigit(
+                                path.name().charAt(path.name().length() - 1))
                 ? "Define it, for options so: let ( " + path.name() + " ) = Option.bind"
                 : "";
     }
@@ -513,8 +515,8 @@ final class Resolver {
                     .orElse(
                             scope.module(path.name()).isPresent()
                                     ? path + " is a module; write " + path + ".… for what is in it."
-                                    : "Is the string \"" + path.name() + "\" meant? A constructor is declared: type t = "
-                                    + path.name() + " | …");
+                                    : "Is the string \"" + path.name()
+                                            + "\" meant? A constructor is declared: type t = " + path.name() + " | …");
             return source.error(path.span(), "unbound constructor \"" + path + "\"", hint);
         });
     }

@@ -17,6 +17,7 @@ import io.github.miragemaven.opam.RepositorySource;
 import io.github.miragemaven.toolchain.ManagedPackage;
 import io.github.miragemaven.toolchain.ManagedRequest;
 import io.github.miragemaven.toolchain.SelectionRequest;
+import io.github.miragemaven.toolchain.SystemPackages;
 import io.github.miragemaven.toolchain.SystemToolchain;
 import io.github.miragemaven.toolchain.Tool;
 import io.github.miragemaven.toolchain.Toolchain;
@@ -74,6 +75,13 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
                         result.solved()
                                 ? "Locked " + packages + " packages"
                                 : "The lock fits: nothing to solve, " + packages + " packages");
+    }
+
+    /** Sees that the system packages which the lock's packages need are there. */
+    final void ensureSystemPackages() {
+        Lock lock = Locker.lock(request(transport(), true, LockRequest.Update.NOTHING))
+                .lock();
+        SystemPackages.ensure(lock.depexts(HostSystem.detect().variables()), hostRequest());
     }
 
     /** The toolchain that the lock calls for, which may have to be built. */

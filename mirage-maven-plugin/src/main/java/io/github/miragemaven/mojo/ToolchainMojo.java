@@ -3,7 +3,7 @@ package io.github.miragemaven.mojo;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 
-/** Finds the compiler and dune, and tells which. */
+/** Finds or builds the compiler, dune and what else the lock's tools are, and sees that system packages are there. */
 @Mojo(name = "toolchain", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, threadSafe = true)
 public final class ToolchainMojo extends AbstractLockMojo {
 
@@ -12,6 +12,7 @@ public final class ToolchainMojo extends AbstractLockMojo {
 
     @Override
     void run() {
+        ensureSystemPackages();
         progress().info("Toolchain: " + toolchain());
     }
 }

@@ -364,9 +364,9 @@ abstract class ExpressionReader extends PatternReader {
             Span whole = Span.between(token.span(), argument.span());
             if (startsArgument(peek())) {
                 throw source().error(
-                        peek().span(),
-                        "the constructor " + construct.constructor() + " takes one argument",
-                        "Several are written as a tuple: " + construct.constructor() + " (a, b).");
+                                peek().span(),
+                                "the constructor " + construct.constructor() + " takes one argument",
+                                "Several are written as a tuple: " + construct.constructor() + " (a, b).");
             }
             return new Expr.Construct(whole, construct.constructor(), Optional.of(argument));
         }
@@ -432,7 +432,7 @@ abstract class ExpressionReader extends PatternReader {
                 Path name = fieldPath();
                 expression = new Expr.Field(from(start.span()), expression, name);
             } else if (peek().kind() == Kind.SYMBOL && peek().text().equals("#")) {
-                throw refused(peek().span(), "calling a method", "Use functions and records.");
+                throw refused(peek().span(), "methods", "Use functions and records.");
             } else {
                 leave();
                 return expression;

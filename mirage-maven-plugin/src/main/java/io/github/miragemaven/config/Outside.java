@@ -94,7 +94,8 @@ final class Outside {
         try {
             return call.get();
         } catch (Raised raised) {
-            String with = arguments.stream().map(argument -> Show.value(in(argument))).collect(Collectors.joining(" "));
+            String with =
+                    arguments.stream().map(argument -> Show.value(in(argument))).collect(Collectors.joining(" "));
             throw machine.uncaught(raised, "The function around it was called with: " + with);
         } catch (StackOverflowError e) {
             throw machine.overflow();

@@ -205,8 +205,7 @@ class LanguageTest {
             assertThat(value("\n(* é *) let p = __POS__", "let (f, l, c, e) = p in f, l, c, e, __LINE__"))
                     .isEqualTo("(\"config.ml\", 2, 17, 24, 3)");
             assertThat(value("__FILE__")).isEqualTo("\"config.ml\"");
-            assertThat(value("__LOC__"))
-                    .contains("line 2, characters 22-29");
+            assertThat(value("__LOC__")).contains("line 2, characters 22-29");
         }
 
         @Test

@@ -268,7 +268,7 @@ public final class Catalogue {
                         .map(Graph.Node::variable)
                         .toList(),
                 info.runtimeArguments(),
-                settings(info),
+                settings(info, keys.target()),
                 info.packages(),
                 info.libraries(),
                 info.files().byName(),
@@ -309,7 +309,7 @@ public final class Catalogue {
                 node.origin());
     }
 
-    private static List<Application.Setting> settings(Info info) {
+    private static List<Application.Setting> settings(Info info, Key target) {
         Map<String, Application.Setting> byName = new LinkedHashMap<>();
         info.keys().stream()
                 .sorted(Comparator.comparing(Key::name))
@@ -321,7 +321,7 @@ public final class Catalogue {
                                 key.argument().info().docv(),
                                 key.show(info.context().get(key)),
                                 key.show(key.argument().fallback()),
-                                info.context().text(key).isPresent())));
+                                key == target || info.context().text(key).isPresent())));
         return List.copyOf(byName.values());
     }
 

@@ -128,11 +128,13 @@ final class FunctoriaModules implements Family {
                                 a.list("bin", Tuple.class).stream()
                                         .map(pair -> new Install.Program(
                                                 Values.as(
-                                                        String.class,
-                                                        pair.items().get(0)),
+                                                                FilePath.class,
+                                                                pair.items().get(0))
+                                                        .path(),
                                                 Values.as(
-                                                        String.class,
-                                                        pair.items().get(1))))
+                                                                FilePath.class,
+                                                                pair.items().get(1))
+                                                        .path()))
                                         .toList(),
                                 a.list("etc", FilePath.class).stream()
                                         .map(FilePath::path)

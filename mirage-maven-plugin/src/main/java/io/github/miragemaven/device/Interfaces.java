@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The catalogue as OCaml interfaces, for editors: with them, config.ml is type-checked and completed without the mirage tool
@@ -130,8 +129,6 @@ final class Interfaces {
             Map.entry("Ipaddr.V6", List.of("t")),
             Map.entry("Ipaddr.V6.Prefix", List.of("addr = t", "t")));
 
-    private static final Pattern WORD = Pattern.compile("[a-z_][\\w']*");
-
     /** Modules that stand beside {@code Mirage}; every other entry is inside of it. */
     private static final List<String> BESIDE = List.of("Functoria", "Cmdliner", "Ipaddr");
 
@@ -218,9 +215,7 @@ final class Interfaces {
         }
 
         private boolean mentions(String module) {
-            Pattern use = Pattern.compile("\\b" + module + "\\.");
-            return values.stream()
-                            .anyMatch(value -> use.matcher(value.signature()).find())
+            return values.stream().anyMatch(value -> value.signature().contains(module + "."))
                     || inner.values().stream().anyMatch(deeper -> deeper.mentions(module));
         }
     }
@@ -286,7 +281,9 @@ final class Interfaces {
         for (Entry value : module.values) {
             String path = module.path.get(0).equals("Mirage") ? "Mirage." + value.path() : value.path();
             String name = path.substring(prefix + 1);
-            String shown = WORD.matcher(name).matches() ? name : "( " + name + " )";
+            // let* and let+ are operators as well.
+            boolean word = Character.isLetter(name.charAt(0)) && !name.endsWith("*") && !name.endsWith("+");
+            String shown = word ? name : "( " + name + " )";
             line(text, indent, "val " + shown + " : " + seenFrom(module, value.signature()));
         }
     }
@@ -305,7 +302,23 @@ final class Interfaces {
     }
 
     private static String without(String prefix, String signature) {
-        return signature.replaceAll("(?<![\\w.])" + Pattern.quote(prefix), "");
+        StringBuilder kept = new StringBuilder();
+        int from = 0;
+        for (int at = find(prefix, signature, 0); at >= 0; at = find(prefix, signature, from)) {
+            kept.append(signature, from, at);
+            from = at + prefix.length();
+        }
+        return kept.append(signature, from, signature.length()).toString();
+    }
+
+    /** Where {@code prefix} is, not as the end of a longer path. By hand: every configure does this a thousand times. */
+    private static int find(String prefix, String signature, int from) {
+        for (int at = signature.indexOf(prefix, from); at >= 0; at = signature.indexOf(prefix, at + 1)) {
+            if (at == 0 || !(Character.isLetterOrDigit(signature.charAt(at - 1)) || signature.charAt(at - 1) == '.')) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private static void line(StringBuilder text, String indent, String line) {

@@ -47,7 +47,7 @@ final class NameServices implements Family {
         }
         return List.of(
                 new Entry("resolver", "resolver typ", a -> RESOLVER),
-                new Entry("resolver_unix_system", "resolver impl", a -> ofMachine),
+                new Entry("resolver_unix_system", "resolver impl", a -> ofMachine.from(a.origin())),
                 new Entry(
                         "resolver_dns",
                         "?dhcp:dhcp_requests * lease impl -> ?ns:string list -> stackv4v6 impl -> resolver impl",

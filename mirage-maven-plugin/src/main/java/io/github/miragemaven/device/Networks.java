@@ -47,7 +47,7 @@ final class Networks implements Family {
     public List<Entry> entries() {
         return List.of(
                 new Entry("network", "network typ", a -> NETWORK),
-                new Entry("default_network", "network impl", a -> preset),
+                new Entry("default_network", "network impl", a -> preset.from(a.origin())),
                 new Entry(
                         "netif",
                         "?group:string -> string -> network impl",

@@ -27,7 +27,7 @@ final class Qubes implements Family {
     public List<Entry> entries() {
         return List.of(
                 new Entry("qubesdb", "qubesdb typ", a -> QUBESDB),
-                new Entry("default_qubesdb", "qubesdb impl", a -> preset));
+                new Entry("default_qubesdb", "qubesdb impl", a -> preset.from(a.origin())));
     }
 
     Impl preset() {

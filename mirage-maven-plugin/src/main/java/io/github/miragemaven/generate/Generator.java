@@ -124,7 +124,7 @@ public final class Generator {
         candidates.addAll(filesIn(mirage.resolve(INTERFACES)));
         candidates.add(folder.resolve("dune.config"));
         return candidates.stream()
-                .filter(file -> !current.contains(file))
+                .filter(file -> !current.contains(file) && !file.toString().endsWith(".locked"))
                 .filter(this::isOurs)
                 .toList();
     }

@@ -432,7 +432,7 @@ abstract class ExpressionReader extends PatternReader {
                 Path name = fieldPath();
                 expression = new Expr.Field(from(start.span()), expression, name);
             } else if (peek().kind() == Kind.SYMBOL && peek().text().equals("#")) {
-                throw refused(peek().span(), "calling a method", "Use functions and records.");
+                throw refused(peek().span(), "methods", "Use functions and records.");
             } else {
                 leave();
                 return expression;

@@ -7,12 +7,14 @@ import java.util.Optional;
 /** The name somebody meant: the one with the fewest letters added, left out, changed or swapped. */
 final class Nearest {
 
+    private static final int LONGEST = 100;
+
     private Nearest() {}
 
     /** The nearest of the names, when it is near enough to be meant. */
     static Optional<String> to(String wrong, Collection<String> names) {
         // Any other letter is one change away from a name of one letter.
-        int farthest = wrong.length() < 2 ? 0 : Math.max(1, wrong.length() / 3);
+        int farthest = wrong.length() < 2 || wrong.length() > LONGEST ? 0 : Math.max(1, wrong.length() / 3);
         return names.stream()
                 .filter(name -> Math.abs(name.length() - wrong.length()) <= farthest)
                 .filter(name -> distance(wrong, name) <= farthest)

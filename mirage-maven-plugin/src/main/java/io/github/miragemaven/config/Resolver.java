@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds what every name of a file stands for, before anything runs: also in branches that are not taken and in functions
@@ -405,7 +406,7 @@ final class Resolver {
                     .map(near -> "did you mean " + prefix + near + "?")
                     .orElse("");
         }
-        return source.error(span, "unbound name \"" + path + "\"", hint);
+        return source.error(span, "unbound name \"" + Show.shortened(path.toString()) + "\"", hint);
     }
 
     /** Names that are often used without their module. */
@@ -532,7 +533,15 @@ final class Resolver {
                 "the constructor " + constructor.name() + " takes "
                         + (wanted == 0 ? "nothing" : wanted == 1 ? "one argument" : wanted + " arguments")
                         + " but is given " + (given == 0 ? "none" : String.valueOf(given)),
-                wanted > 1 ? "Write " + constructor.name() + " (a, b)." : "");
+                wanted > 1 ? "Write " + constructor.name() + " (" + letters(wanted) + ")." : "");
+    }
+
+    private static String letters(int count) {
+        return "abcdefghijklmnopqrstuvwxyz"
+                .substring(0, Math.min(count, 26))
+                .chars()
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining(", "));
     }
 
     private Node record(Expr.Fields record, Scope scope, Frames frames) {

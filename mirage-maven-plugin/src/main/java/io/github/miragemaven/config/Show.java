@@ -89,14 +89,17 @@ final class Show {
     /** What config.ml calls a value of the catalogue, by the name of its class there or of the class around it. */
     private static String ofCatalogue(Class<?> type) {
         Class<?> outer = type.getEnclosingClass();
-        String name = (outer == null ? type : outer).getSimpleName();
-        return CATALOGUE.getOrDefault(name, name.toLowerCase(Locale.ROOT));
+        String own = type.getSimpleName().toLowerCase(Locale.ROOT);
+        return CATALOGUE.getOrDefault((outer == null ? type : outer).getSimpleName(), own);
     }
 
     /** A value as OCaml would write it, shortened. */
     static String value(Object value) {
-        String whole = whole(value, 3);
-        return whole.length() > LONGEST ? whole.substring(0, LONGEST - 1) + "…" : whole;
+        return shortened(whole(value, 3));
+    }
+
+    static String shortened(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "…" : text;
     }
 
     private static String whole(Object value, int depth) {

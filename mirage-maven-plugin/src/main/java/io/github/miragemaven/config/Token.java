@@ -55,8 +55,8 @@ record Token(Kind kind, String text, Object value, Span span) {
             case TILDE_LABEL -> "~" + text + ":";
             case QUESTION_NAME -> "?" + text;
             case QUESTION_LABEL -> "?" + text + ":";
-            case LITERAL -> value instanceof String ? "a string" : text;
-            default -> "\"" + text + "\"";
+            case LITERAL -> value instanceof String ? "a string" : Show.shortened(text);
+            default -> "\"" + Show.shortened(text) + "\"";
         };
     }
 }

@@ -126,11 +126,13 @@ final class FakeCatalogue {
     }
 
     private void add(String path, String signature) {
-        entries.add(new Entry(path, signature, arguments -> made(path, arguments)));
+        entries.add(new Entry(path, signature, arguments -> {
+            origin = Optional.of(arguments.origin());
+            return made(path, arguments);
+        }));
     }
 
-    private Made made(String path, Arguments arguments) {
-        origin = Optional.of(arguments.origin());
+    private static Made made(String path, Arguments arguments) {
         StringBuilder text = new StringBuilder(path);
         new TreeMap<>(arguments.labelled())
                 .forEach((label, value) ->

@@ -3,6 +3,7 @@ package io.github.miragemaven.dune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.miragemaven.io.AtomicFiles;
 import io.github.miragemaven.io.Progress;
 import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.toolchain.Tool;
@@ -29,7 +30,8 @@ class DuneBuildTest {
     private DuneRequest request(String script, String version) throws IOException {
         Path project = Files.createDirectories(folder.resolve("project"));
         Path dune = folder.resolve("dune");
-        Files.writeString(dune, "#!/bin/sh\n" + script);
+        // Left alone where it is the same, since another file is another toolchain.
+        AtomicFiles.writeIfChanged(dune, "#!/bin/sh\n" + script);
         assertThat(dune.toFile().setExecutable(true)).isTrue();
         Toolchain toolchain = new Toolchain(List.of(new Tool("dune", dune, version)), Map.of("FROM_TOOLCHAIN", "yes"));
         return new DuneRequest(project, Path.of("dist/hello"), toolchain, false, printed::add, Progress.SILENT);
@@ -74,7 +76,7 @@ class DuneBuildTest {
         Path object = Files.createFile(folder.resolve("project/_build/object"));
         DuneBuild.build(request(script, "2.9.3"));
         assertThat(object).exists();
-        DuneBuild.build(request(script, "3.0.0"));
+        DuneBuild.build(request(script + "; true", "3.0.0"));
         assertThat(object).doesNotExist();
     }
 }

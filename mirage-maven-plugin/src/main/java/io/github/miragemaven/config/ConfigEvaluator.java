@@ -28,7 +28,7 @@ public final class ConfigEvaluator {
             Set.of("Key", "Runtime_arg", "Type", "Impl", "Info", "Dune", "Action", "Context", "Project", "Tool");
 
     /** Room for {@link Limits#DEFAULT}; taken from the machine only as far as it is used. */
-    private static final long STACK = 512L << 20;
+    private static final long STACK = 256L << 20;
 
     private ConfigEvaluator() {}
 
@@ -62,6 +62,8 @@ public final class ConfigEvaluator {
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
+            } else if (e.getCause() instanceof Error error) {
+                throw error;
             }
             throw e;
         }

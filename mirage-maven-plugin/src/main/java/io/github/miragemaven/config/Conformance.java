@@ -91,6 +91,8 @@ final class Conformance {
             return "a function " + text;
         } else if (text.equals("unit")) {
             return "()";
+        } else if (type instanceof Type.Named named && named.name().startsWith("format")) {
+            return "a format string";
         }
         return ("aeiou".indexOf(text.charAt(0)) >= 0 ? "an " : "a ") + text;
     }

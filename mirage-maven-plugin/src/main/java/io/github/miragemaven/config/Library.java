@@ -163,6 +163,14 @@ final class Library {
             return this;
         }
 
+        /** Several functions of one type; the body tells them apart by name. */
+        Module functions(String signature, Native.Body body, String... names) {
+            for (String name : names) {
+                function(name, signature, body);
+            }
+            return this;
+        }
+
         Module type(String name, Map<String, Integer> constructors) {
             for (Map.Entry<String, Integer> constructor : constructors.entrySet()) {
                 Set<String> siblings = name.equals("exn") ? Set.of() : constructors.keySet();

@@ -6,7 +6,7 @@ package io.github.miragemaven.config;
  *
  * @param steps function calls and turns of loops
  * @param depth function calls inside of one another
- * @param memory characters of strings and elements of lists made, all together
+ * @param memory bytes of all the strings, lists and other values that are made, about
  */
 public record Limits(long steps, int depth, long memory) {
 

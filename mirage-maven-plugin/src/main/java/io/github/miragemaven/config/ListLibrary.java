@@ -26,7 +26,7 @@ final class ListLibrary {
     }
 
     static OList append(Native.Call c, OList first, OList second) {
-        c.allocate(first.size());
+        c.allocateElements(first.size());
         OList result = second;
         for (Object item : reversed(first)) {
             result = OList.cons(item, result);
@@ -109,7 +109,7 @@ final class ListLibrary {
         });
         m.function("rev_map", f + "('a -> 'b) -> 'a list -> 'b list", c -> {
             OList results = OList.EMPTY;
-            c.allocate(c.list(1).size());
+            c.allocateElements(c.list(1).size());
             for (Object item : c.list(1)) {
                 results = OList.cons(c.call(c.value(0), item), results);
             }
@@ -139,7 +139,7 @@ final class ListLibrary {
             List<Object> results = new ArrayList<>();
             c.list(1).forEach(item -> {
                 OList part = Values.list(c.machine(), c.call(c.value(0), item), c.at());
-                c.allocate(part.size());
+                c.allocateElements(part.size());
                 results.addAll(part);
             });
             return OList.of(results);
@@ -197,7 +197,7 @@ final class ListLibrary {
             if (c.integer(0) < 0) {
                 throw c.invalid("List.init");
             }
-            c.allocate(c.integer(0));
+            c.allocateElements(c.integer(0));
             List<Object> items = new ArrayList<>();
             for (long i = 0; i < c.integer(0); i++) {
                 items.add(c.call(c.value(1), i));
@@ -287,7 +287,7 @@ final class ListLibrary {
 
     private static void arrays(Library.Module m) {
         m.function("of_list", "'a list -> 'a array", c -> {
-            c.allocate(c.list(0).size());
+            c.allocateElements(c.list(0).size());
             return new Values.Cells(c.list(0).toArray());
         });
         m.function("to_list", "'a array -> 'a list", c -> c.made(List.of(array(c).items())));
@@ -301,7 +301,7 @@ final class ListLibrary {
             if (c.integer(0) < 0) {
                 throw c.invalid("Array.make");
             }
-            c.allocate(c.integer(0));
+            c.allocateElements(c.integer(0));
             Object[] items = new Object[(int) c.integer(0)];
             java.util.Arrays.fill(items, c.value(1));
             return new Values.Cells(items);

@@ -7,6 +7,9 @@ import java.util.List;
 /** What an evaluation has at hand: the text for its errors, its bounds, and the one thing it may know of outside. */
 final class Machine {
 
+    /** What an element of a list takes, in bytes, about. */
+    private static final int ELEMENT = 16;
+
     private final Source source;
     private final Limits limits;
     private final String workingFolder;
@@ -56,15 +59,20 @@ final class Machine {
         step(at);
     }
 
-    /** Counts {@code size} new characters or elements, before they are made. */
-    void allocate(long size, Span at) {
-        memory += size;
-        if (size < 0 || memory > limits.memory()) {
+    /** Counts the bytes of strings, before they are made. */
+    void allocate(long bytes, Span at) {
+        memory += bytes;
+        if (bytes < 0 || memory > limits.memory()) {
             throw source.error(
                     at,
-                    "config.ml has made more than " + limits.memory() + " characters and elements",
+                    "config.ml has made strings and lists of more than " + limits.memory() + " bytes",
                     "Look for a string or a list that grows without end here.");
         }
+    }
+
+    /** Counts the elements of lists and the parts of other values, before they are made. */
+    void allocateElements(long elements, Span at) {
+        allocate(elements > limits.memory() ? elements : elements * ELEMENT, at);
     }
 
     void enter(Span at) {

@@ -101,6 +101,10 @@ final class Native extends Signed {
             machine.allocate(size, at);
         }
 
+        void allocateElements(long elements) {
+            machine.allocateElements(elements, at);
+        }
+
         /** A new string of a length that was counted. */
         String made(String string) {
             allocate(string.length());
@@ -108,7 +112,7 @@ final class Native extends Signed {
         }
 
         OList made(List<?> items) {
-            allocate(items.size());
+            allocateElements(items.size());
             return OList.of(items);
         }
 

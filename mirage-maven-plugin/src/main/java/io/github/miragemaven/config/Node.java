@@ -152,6 +152,7 @@ abstract class Node {
 
         @Override
         Object run(Frame frame) {
+            frame.machine.allocateElements(4, span());
             return new Fn(new Closure(lambda, frame));
         }
     }
@@ -278,6 +279,7 @@ abstract class Node {
 
         @Override
         Object run(Frame frame) {
+            frame.machine.allocateElements(2, span());
             return new Variant(name, argument.map(node -> node.run(frame)));
         }
     }
@@ -293,6 +295,7 @@ abstract class Node {
 
         @Override
         Object run(Frame frame) {
+            frame.machine.allocateElements(items.size() + 1, span());
             return new Tuple(List.of(runAll(items, frame)));
         }
     }
@@ -321,7 +324,7 @@ abstract class Node {
 
         @Override
         Object run(Frame frame) {
-            frame.machine.allocate(items.size(), span());
+            frame.machine.allocateElements(items.size(), span());
             return OList.of(List.of(runAll(items, frame)));
         }
     }
@@ -337,7 +340,7 @@ abstract class Node {
 
         @Override
         Object run(Frame frame) {
-            frame.machine.allocate(items.size(), span());
+            frame.machine.allocateElements(items.size(), span());
             return new Values.Cells(runAll(items, frame));
         }
     }
@@ -356,7 +359,7 @@ abstract class Node {
         @Override
         Object run(Frame frame) {
             OList rest = Values.list(frame.machine, tail.run(frame), tail.span());
-            frame.machine.allocate(1, span());
+            frame.machine.allocateElements(1, span());
             return OList.cons(head.run(frame), rest);
         }
     }
@@ -376,6 +379,7 @@ abstract class Node {
 
         @Override
         Object run(Frame frame) {
+            frame.machine.allocateElements(4L * fields.size(), span());
             Map<String, Object> values = new LinkedHashMap<>();
             if (base.isPresent()) {
                 Object copied = base.get().run(frame);

@@ -53,21 +53,33 @@ final class StandardLibrary {
     }
 
     private static void comparisons(Library.Module m) {
-        m.function("=", COMPARES, c -> compare(c) == 0);
-        m.function("<>", COMPARES, c -> compare(c) != 0);
-        m.function("<", COMPARES, c -> compare(c) < 0);
-        m.function(">", COMPARES, c -> compare(c) > 0);
-        m.function("<=", COMPARES, c -> compare(c) <= 0);
-        m.function(">=", COMPARES, c -> compare(c) >= 0);
-        m.function("==", COMPARES, c -> same(c.value(0), c.value(1)));
-        m.function("!=", COMPARES, c -> !same(c.value(0), c.value(1)));
+        m.functions(COMPARES, StandardLibrary::comparison, "=", "<>", "<", ">", "<=", ">=", "==", "!=");
+        m.functions("'a -> 'a -> 'a", c -> c.value(picksFirst(c) ? 0 : 1), "min", "max");
         m.function("compare", "'a -> 'a -> int", c -> (long) Integer.signum(compare(c)));
-        m.function("min", "'a -> 'a -> 'a", c -> compare(c) <= 0 ? c.value(0) : c.value(1));
-        m.function("max", "'a -> 'a -> 'a", c -> compare(c) >= 0 ? c.value(0) : c.value(1));
+        m.functions("bool -> bool -> bool", StandardLibrary::logic, "&&", "||");
         m.function("not", "bool -> bool", c -> !c.bool(0));
-        m.function("&&", "bool -> bool -> bool", c -> c.bool(0) && c.bool(1));
-        m.function("||", "bool -> bool -> bool", c -> c.bool(0) || c.bool(1));
         m.alias("&", "&&").alias("or", "||");
+    }
+
+    private static boolean comparison(Native.Call c) {
+        return switch (c.function().name()) {
+            case "=" -> compare(c) == 0;
+            case "<>" -> compare(c) != 0;
+            case "<" -> compare(c) < 0;
+            case ">" -> compare(c) > 0;
+            case "<=" -> compare(c) <= 0;
+            case ">=" -> compare(c) >= 0;
+            case "==" -> same(c.value(0), c.value(1));
+            default -> !same(c.value(0), c.value(1));
+        };
+    }
+
+    private static boolean picksFirst(Native.Call c) {
+        return c.function().name().equals("min") ? compare(c) <= 0 : compare(c) >= 0;
+    }
+
+    private static boolean logic(Native.Call c) {
+        return c.function().name().equals("&&") ? c.bool(0) && c.bool(1) : c.bool(0) || c.bool(1);
     }
 
     /** {@code ==}: basic values that OCaml keeps unboxed are the same when they are equal. */
@@ -78,25 +90,53 @@ final class StandardLibrary {
     }
 
     private static void arithmetic(Library.Module m) {
-        m.function("+", INTS, c -> Ints.wrap(c.integer(0) + c.integer(1)));
-        m.function("-", INTS, c -> Ints.wrap(c.integer(0) - c.integer(1)));
-        m.function("*", INTS, c -> Ints.wrap(c.integer(0) * c.integer(1)));
-        m.function("/", INTS, c -> Ints.wrap(c.integer(0) / divisor(c)));
-        m.function("mod", INTS, c -> c.integer(0) % divisor(c));
-        m.function("~-", "int -> int", c -> Ints.wrap(-c.integer(0)));
-        m.function("~+", "int -> int", c -> c.integer(0));
-        m.function("abs", "int -> int", c -> Ints.wrap(Math.abs(c.integer(0))));
-        m.function("succ", "int -> int", c -> Ints.wrap(c.integer(0) + 1));
-        m.function("pred", "int -> int", c -> Ints.wrap(c.integer(0) - 1));
-        m.function("land", INTS, c -> c.integer(0) & c.integer(1));
-        m.function("lor", INTS, c -> c.integer(0) | c.integer(1));
-        m.function("lxor", INTS, c -> c.integer(0) ^ c.integer(1));
-        m.function("lnot", "int -> int", c -> ~c.integer(0));
-        m.function("lsl", INTS, c -> shift(c) ? Ints.wrap(c.integer(0) << c.integer(1)) : (Long) 0L);
-        m.function("lsr", INTS, c -> shift(c) ? (c.integer(0) & Long.MAX_VALUE) >>> c.integer(1) : 0L);
-        m.function("asr", INTS, c -> c.integer(0) >> (shift(c) ? c.integer(1) : 62));
+        m.functions(
+                INTS,
+                StandardLibrary::ofTwoInts,
+                "+",
+                "-",
+                "*",
+                "/",
+                "mod",
+                "land",
+                "lor",
+                "lxor",
+                "lsl",
+                "lsr",
+                "asr");
+        m.functions("int -> int", StandardLibrary::ofOneInt, "~-", "~+", "abs", "succ", "pred", "lnot");
         m.value("max_int", (1L << 62) - 1);
         m.value("min_int", -(1L << 62));
+    }
+
+    private static Long ofTwoInts(Native.Call c) {
+        long a = c.integer(0);
+        long b = c.integer(1);
+        return switch (c.function().name()) {
+            case "+" -> Ints.wrap(a + b);
+            case "-" -> Ints.wrap(a - b);
+            case "*" -> Ints.wrap(a * b);
+            case "/" -> Ints.wrap(a / divisor(c));
+            case "mod" -> a % divisor(c);
+            case "land" -> a & b;
+            case "lor" -> a | b;
+            case "lxor" -> a ^ b;
+            case "lsl" -> shift(c) ? Ints.wrap(a << b) : (Long) 0L;
+            case "lsr" -> shift(c) ? (a & Long.MAX_VALUE) >>> b : 0L;
+            default -> a >> (shift(c) ? b : 62);
+        };
+    }
+
+    private static Long ofOneInt(Native.Call c) {
+        long a = c.integer(0);
+        return switch (c.function().name()) {
+            case "~-" -> Ints.wrap(-a);
+            case "abs" -> Ints.wrap(Math.abs(a));
+            case "succ" -> Ints.wrap(a + 1);
+            case "pred" -> Ints.wrap(a - 1);
+            case "lnot" -> ~a;
+            default -> a;
+        };
     }
 
     private static boolean shift(Native.Call c) {
@@ -111,21 +151,36 @@ final class StandardLibrary {
     }
 
     private static void floats(Library.Module m) {
-        m.function("+.", FLOATS, c -> c.real(0) + c.real(1));
-        m.function("-.", FLOATS, c -> c.real(0) - c.real(1));
-        m.function("*.", FLOATS, c -> c.real(0) * c.real(1));
-        m.function("/.", FLOATS, c -> c.real(0) / c.real(1));
-        m.function("**", FLOATS, c -> Math.pow(c.real(0), c.real(1)));
-        m.function("~-.", "float -> float", c -> -c.real(0));
-        m.function("~+.", "float -> float", c -> c.real(0));
-        m.function("sqrt", "float -> float", c -> Math.sqrt(c.real(0)));
-        m.function("floor", "float -> float", c -> Math.floor(c.real(0)));
-        m.function("ceil", "float -> float", c -> Math.ceil(c.real(0)));
+        m.functions(FLOATS, StandardLibrary::ofTwoFloats, "+.", "-.", "*.", "/.", "**");
+        m.functions("float -> float", StandardLibrary::ofOneFloat, "~-.", "~+.", "sqrt", "floor", "ceil");
         m.function("float_of_int", "int -> float", c -> (double) c.integer(0)).alias("float", "float_of_int");
         m.function("int_of_float", "float -> int", c -> Ints.wrap((long) c.real(0)))
                 .alias("truncate", "int_of_float");
         m.value("infinity", Double.POSITIVE_INFINITY).value("neg_infinity", Double.NEGATIVE_INFINITY);
         m.value("nan", Double.NaN);
+    }
+
+    private static Double ofTwoFloats(Native.Call c) {
+        double a = c.real(0);
+        double b = c.real(1);
+        return switch (c.function().name()) {
+            case "+." -> a + b;
+            case "-." -> a - b;
+            case "*." -> a * b;
+            case "/." -> a / b;
+            default -> Math.pow(a, b);
+        };
+    }
+
+    private static Double ofOneFloat(Native.Call c) {
+        double a = c.real(0);
+        return switch (c.function().name()) {
+            case "~-." -> -a;
+            case "sqrt" -> Math.sqrt(a);
+            case "floor" -> Math.floor(a);
+            case "ceil" -> Math.ceil(a);
+            default -> a;
+        };
     }
 
     private static void others(Library.Module m) {

@@ -73,13 +73,13 @@ final class TextLibrary {
             c.allocate(c.integer(0));
             StringBuilder out = new StringBuilder();
             for (long i = 0; i < c.integer(0); i++) {
-                out.append(c.call(c.value(1), i));
+                out.append(made(c, c.call(c.value(1), i)));
             }
             return out.toString();
         });
         m.function("map", f + "(char -> char) -> string -> string", c -> {
             StringBuilder out = new StringBuilder();
-            c.string(1).chars().forEach(code -> out.append(c.call(c.value(0), (char) code)));
+            c.string(1).chars().forEach(code -> out.append(made(c, c.call(c.value(0), (char) code))));
             return c.made(out.toString());
         });
         m.function("iter", f + "(char -> unit) -> string -> unit", c -> {
@@ -102,6 +102,16 @@ final class TextLibrary {
                 "ends_with", "suffix:string -> string -> bool", c -> c.string(1).endsWith(c.string(0)));
         common(m);
         positions(m);
+    }
+
+    /** The char that a function of config.ml made. */
+    private static char made(Native.Call c, Object value) {
+        if (value instanceof Character character) {
+            return character;
+        }
+        throw c.machine()
+                .source()
+                .error(c.at(), c.function().name() + ": expected a char but found " + Show.kind(value), "");
     }
 
     private static IntPredicate test(Native.Call c) {
@@ -364,7 +374,7 @@ final class TextLibrary {
             c.allocate(c.integer(0));
             StringBuilder out = new StringBuilder();
             for (long i = 0; i < c.integer(0); i++) {
-                out.append(c.call(c.value(1), i));
+                out.append(made(c, c.call(c.value(1), i)));
             }
             return out.toString();
         });

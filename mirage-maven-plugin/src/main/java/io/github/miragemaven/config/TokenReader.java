@@ -20,7 +20,7 @@ abstract class TokenReader {
     private static final int POWER = 11;
 
     private static final Set<String> WORD_OPERATORS = Set.of("mod", "land", "lor", "lxor", "lsl", "lsr", "asr", "or");
-    private static final int DEEPEST = 400;
+    private static final int DEEPEST = 4_000;
 
     private final Source source;
     private final List<Token> tokens;

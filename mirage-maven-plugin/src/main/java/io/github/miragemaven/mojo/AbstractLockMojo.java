@@ -2,19 +2,16 @@ package io.github.miragemaven.mojo;
 
 import io.github.miragemaven.generate.Configured;
 import io.github.miragemaven.io.Command;
-import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.lock.Change;
 import io.github.miragemaven.lock.Lock;
 import io.github.miragemaven.lock.LockRequest;
 import io.github.miragemaven.lock.LockResult;
-import io.github.miragemaven.lock.LockedPackage;
 import io.github.miragemaven.lock.Locker;
 import io.github.miragemaven.opam.HostSystem;
 import io.github.miragemaven.opam.OpamPackage.PinDepend;
 import io.github.miragemaven.opam.OpamVersion;
-import io.github.miragemaven.opam.Repositories;
 import io.github.miragemaven.opam.RepositorySource;
-import io.github.miragemaven.toolchain.ManagedPackage;
+import io.github.miragemaven.toolchain.LockedTools;
 import io.github.miragemaven.toolchain.ManagedRequest;
 import io.github.miragemaven.toolchain.SelectionRequest;
 import io.github.miragemaven.toolchain.SystemPackages;
@@ -97,7 +94,11 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
         Map<String, OpamVersion> locked = new HashMap<>();
         lock.tools().forEach(tool -> locked.put(tool.name(), tool.version()));
         return new SelectionRequest(
-                choice(), toolchainRequest(), locked, () -> managed(lock, transport, repositories(transport)));
+                choice(),
+                toolchainRequest(),
+                locked,
+                lock.toolDepexts(HostSystem.detect().variables()),
+                () -> managed(lock, transport, repositories(transport)));
     }
 
     private ManagedRequest managed(Lock lock, Transport transport, RepositorySource source) {
@@ -106,13 +107,9 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
                 : SystemToolchain.find(hostRequest()).tools().stream()
                         .filter(tool -> lock.system().contains(tool.name()))
                         .toList();
-        List<String> mirrors = source.archiveMirrors();
-        List<ManagedPackage> packages = lock.tools().stream()
-                .filter(tool -> !lock.system().contains(tool.name()))
-                .map(tool -> ManagedPackage.of(found(source, tool), mirrors))
-                .toList();
         return new ManagedRequest(
-                packages,
+                () -> LockedTools.packages(lock, source, transport),
+                LockedTools.identity(lock),
                 provided,
                 HostSystem.detect(),
                 transport,
@@ -120,14 +117,6 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
                 Command.searchPath(),
                 Runtime.getRuntime().availableProcessors(),
                 progress());
-    }
-
-    private static Repositories.Found found(RepositorySource source, LockedPackage tool) {
-        return source.repositories()
-                .find(tool.name(), tool.version())
-                .orElseThrow(() -> new ProjectException(
-                        "The lock names the tool " + tool + ", which none of the repositories has.",
-                        "Name the repository that has it in mirage.repositories, or lock anew: mvn mirage:update"));
     }
 
     /**

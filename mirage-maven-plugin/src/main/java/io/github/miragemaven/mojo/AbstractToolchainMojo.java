@@ -5,6 +5,8 @@ import io.github.miragemaven.opam.HostSystem;
 import io.github.miragemaven.toolchain.PackageManager;
 import io.github.miragemaven.toolchain.ToolchainRequest;
 import io.github.miragemaven.toolchain.Toolchains;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,11 @@ abstract class AbstractToolchainMojo extends AbstractMirageMojo {
     final ToolchainRequest hostRequest() {
         return new ToolchainRequest(
                 Command.searchPath(),
+                MavenToolchains.home(session()),
+                Optional.ofNullable(System.getenv("OPAM_SWITCH_PREFIX"))
+                        .filter(prefix -> !prefix.isEmpty())
+                        .map(Path::of),
+                Set.of(),
                 PackageManager.of(HostSystem.detect()),
                 depext == Depext.install,
                 System.out::println,

@@ -72,7 +72,8 @@ public final class Doctor {
             } else {
                 String there = plan.toolchain()
                         .map(Toolchain::toString)
-                        .orElse("not built yet: mvn mirage:toolchain does that, as does the first build");
+                        .orElseGet(() -> "not built yet: mvn mirage:toolchain does that, as does the first build, to "
+                                + ManagedToolchain.folder(request.managed().get()));
                 good("toolchain", use + ", since " + plan.why() + " (" + there + ")");
             }
         } catch (MirageException e) {

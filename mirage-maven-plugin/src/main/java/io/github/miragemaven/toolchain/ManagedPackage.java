@@ -2,10 +2,7 @@ package io.github.miragemaven.toolchain;
 
 import io.github.miragemaven.io.Checksum;
 import io.github.miragemaven.io.ProjectException;
-import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.opam.OpamPackage;
-import io.github.miragemaven.opam.Repositories;
-import io.github.miragemaven.opam.Repository;
 import io.github.miragemaven.opam.UrlSection;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,18 +23,6 @@ public record ManagedPackage(OpamPackage definition, SortedMap<String, byte[]> f
     public ManagedPackage {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
         archiveMirrors = List.copyOf(archiveMirrors);
-    }
-
-    /**
-     * A package version of a repository.
-     *
-     * @throws WorldException when a file of it can't be read
-     */
-    public static ManagedPackage of(Repositories.Found found, List<String> archiveMirrors) {
-        Repository repository = found.repository();
-        OpamPackage definition = found.definition();
-        SortedMap<String, byte[]> files = repository.extraFiles(definition.name(), definition.version());
-        return new ManagedPackage(definition, files, archiveMirrors);
     }
 
     String name() {

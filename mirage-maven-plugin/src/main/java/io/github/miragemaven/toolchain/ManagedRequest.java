@@ -5,12 +5,16 @@ import io.github.miragemaven.opam.HostSystem;
 import io.github.miragemaven.transport.Transport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a managed toolchain is to be.
  *
- * @param packages all that it is made of: what a switch lock names. A package that one of them needs and that isn't
- *     among them is an error
+ * @param packages all that it is made of. A package that one of them needs and that isn't among them is an error. Asked
+ *     for only when needed: reading the repositories takes time
+ * @param lock what tells these packages from any others without looking at them, as a lock does; empty where only the
+ *     packages themselves can tell
  * @param provided tools of this machine that take the place of packages, as where a lock was made for the OCaml that is
  *     here. Packages see them as installed
  * @param system this machine
@@ -21,7 +25,8 @@ import java.util.List;
  * @param progress where to say what is done
  */
 public record ManagedRequest(
-        List<ManagedPackage> packages,
+        Supplier<List<ManagedPackage>> packages,
+        Optional<String> lock,
         List<Tool> provided,
         HostSystem system,
         Transport transport,
@@ -31,7 +36,6 @@ public record ManagedRequest(
         Progress progress) {
 
     public ManagedRequest {
-        packages = List.copyOf(packages);
         provided = List.copyOf(provided);
         cache = cache.toAbsolutePath().normalize();
         searchPath = List.copyOf(searchPath);

@@ -7,7 +7,6 @@ import io.github.miragemaven.io.Checksum;
 import io.github.miragemaven.io.Checksum.Algorithm;
 import io.github.miragemaven.io.Command;
 import io.github.miragemaven.io.FolderLock;
-import io.github.miragemaven.io.MirageException;
 import io.github.miragemaven.io.Progress;
 import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.io.WorldException;
@@ -34,14 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,27 +46,10 @@ import java.util.stream.Stream;
  */
 public final class ManagedToolchain {
 
-    /** Part of every digest: to be changed when the same inputs are to give another result. */
-    private static final String ENGINE = "mirage-maven managed toolchain 1";
-
-    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
-    private static final Duration WORTH_SAYING = Duration.ofSeconds(3);
-
-    /** Where a system keeps its own programs. */
-    private static final List<String> SYSTEM_FOLDERS = List.of(
-            "/usr/local/sbin",
-            "/usr/local/bin",
-            "/usr/sbin",
-            "/usr/bin",
-            "/sbin",
-            "/bin",
-            "/usr/pkg/bin",
-            "/opt/homebrew/bin",
-            "/opt/local/bin",
-            "/run/current-system/sw/bin");
-
     /** Characters that neither autoconf nor make nor OCaml's own build take in a path. */
     private static final Pattern UNBUILDABLE = Pattern.compile("[^A-Za-z0-9_./+@%,=~-]");
+
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{20}");
 
     /** What a user's own OCaml may have set, and would make this one look in the wrong places. */
     private static final List<String> FOREIGN = List.of(
@@ -95,22 +69,14 @@ public final class ManagedToolchain {
 
     private final ManagedRequest request;
     private final Progress progress;
-    private final BuildOrder order;
-    private final List<Path> systemPath;
-    private final List<String> inputs;
-    private final BuildFolders folders;
+    private final Machine machine;
+    private final Path toolchains;
 
     private ManagedToolchain(ManagedRequest request) {
         this.request = request;
         this.progress = request.progress();
-        this.order = BuildOrder.of(
-                request.packages(),
-                request.provided().stream()
-                        .collect(Collectors.toMap(Tool::name, tool -> new OpamVersion(tool.version()))),
-                request.system().variables());
-        this.systemPath = systemPath(request);
-        this.inputs = inputs(request, compiler(systemPath));
-        this.folders = new BuildFolders(request.cache().resolve("toolchains").resolve(digest(inputs)));
+        this.machine = Machine.of(request);
+        this.toolchains = request.cache().resolve("toolchains");
     }
 
     /**
@@ -121,25 +87,85 @@ public final class ManagedToolchain {
      *     build: names the package, shows the end of its log and says where the whole is
      */
     public static Toolchain build(ManagedRequest request) {
-        return new ManagedToolchain(request).build();
-    }
-
-    /** The folder in which the toolchain of a request is, or would be. */
-    public static Path folder(ManagedRequest request) {
-        return new ManagedToolchain(request).folders.root();
+        ManagedToolchain managed = new ManagedToolchain(request);
+        return managed.remembered().orElseGet(() -> managed.found().orElseGet(managed::built));
     }
 
     /** The toolchain if it is there already. */
     public static Optional<Toolchain> find(ManagedRequest request) {
-        ManagedToolchain toolchain = new ManagedToolchain(request);
-        return toolchain.complete().map(toolchain::toolchain);
+        ManagedToolchain managed = new ManagedToolchain(request);
+        return managed.remembered().or(managed::found);
     }
 
-    private Toolchain build() {
-        Optional<Stamp> there = complete();
-        if (there.isPresent()) {
-            return toolchain(there.get());
+    /** The folder in which the toolchain of a request is, or would be. */
+    static Path folder(ManagedRequest request) {
+        ManagedToolchain managed = new ManagedToolchain(request);
+        return managed.folders(managed.inputs(request.packages().get())).root();
+    }
+
+    // --- finding ---
+
+    /**
+     * The toolchain that came of the same lock before: found without looking at a single package, which is what makes
+     * builds after the first quick.
+     */
+    private Optional<Toolchain> remembered() {
+        return memory().flatMap(memory -> {
+            try {
+                String digest = Files.isRegularFile(memory)
+                        ? Files.readString(memory, UTF_8).strip()
+                        : "";
+                return DIGEST.matcher(digest).matches()
+                        ? complete(new BuildFolders(toolchains.resolve(digest)))
+                        : Optional.empty();
+            } catch (IOException e) {
+                progress.debug("Cannot read " + memory + ": " + AtomicFiles.reason(e));
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<Path> memory() {
+        return request.lock().map(lock -> {
+            List<String> inputs = new ArrayList<>(machine.inputs());
+            inputs.add(lock);
+            return toolchains.resolve("locks").resolve(digest(inputs));
+        });
+    }
+
+    private Optional<Toolchain> found() {
+        BuildFolders folders = folders(inputs(request.packages().get()));
+        Optional<Toolchain> found = complete(folders);
+        found.ifPresent(toolchain -> remember(folders));
+        return found;
+    }
+
+    private void remember(BuildFolders folders) {
+        memory().ifPresent(memory ->
+                AtomicFiles.writeIfChanged(memory, folders.root().getFileName() + "\n"));
+    }
+
+    private Optional<Toolchain> complete(BuildFolders folders) {
+        Optional<Stamp> stamp = Stamp.read(folders.stamp(), folders.prefix().root());
+        List<String> changed = stamp.map(Stamp::changedFiles).orElse(List.of());
+        if (!changed.isEmpty()) {
+            progress.info("The toolchain has to be built anew: " + String.join(", ", changed)
+                    + " changed since it was built against it");
         }
+        return stamp.filter(one -> changed.isEmpty()).map(one -> toolchain(folders.prefix(), one));
+    }
+
+    // --- building ---
+
+    private Toolchain built() {
+        List<ManagedPackage> packages = request.packages().get();
+        BuildOrder order = BuildOrder.of(
+                packages,
+                request.provided().stream()
+                        .collect(Collectors.toMap(Tool::name, tool -> new OpamVersion(tool.version()))),
+                request.system().variables());
+        List<String> inputs = inputs(packages);
+        BuildFolders folders = folders(inputs);
         Path root = folders.root();
         if (UNBUILDABLE.matcher(root.toString()).find()) {
             throw new ProjectException(
@@ -151,221 +177,69 @@ public final class ManagedToolchain {
         Runnable waiting = () -> progress.info("Waiting for another build that makes this toolchain (" + root + ")");
         FolderLock held = FolderLock.acquire(lock, waiting);
         try {
-            return toolchain(complete().orElseGet(this::make));
+            Toolchain toolchain =
+                    complete(folders).orElseGet(() -> toolchain(folders.prefix(), make(folders, order, inputs)));
+            remember(folders);
+            return toolchain;
         } finally {
             held.close();
         }
     }
 
-    private Optional<Stamp> complete() {
-        Optional<Stamp> stamp = Stamp.read(folders.stamp(), folders.prefix().root());
-        List<String> changed = stamp.map(Stamp::changedFiles).orElse(List.of());
-        if (!changed.isEmpty()) {
-            progress.info("The toolchain has to be built anew: " + String.join(", ", changed)
-                    + " changed since it was built against it");
-        }
-        return stamp.filter(one -> changed.isEmpty());
-    }
-
-    private Stamp make() {
+    private Stamp make(BuildFolders folders, BuildOrder order, List<String> inputs) {
         long start = System.nanoTime();
+        int count = order.sorted().size();
         Sandbox sandbox = Sandbox.detect(request.searchPath());
-        progress.info("Building a toolchain from source, once for all projects: "
-                + count(request.packages().size()) + " to " + folders.root()
+        progress.info("Building a toolchain from source, once for all projects: " + count
+                + (count == 1 ? " package to " : " packages to ") + folders.root()
                 + (sandbox.isThere() ? ", in a sandbox without network" : ""));
         if (!sandbox.isThere()) {
             progress.info("Build instructions of packages run without a sandbox: " + sandbox.absence());
         }
         try {
-            startAfresh();
+            startAfresh(folders);
+            Prefix prefix = folders.prefix();
+            Files.createDirectories(prefix.lib().resolve("stublibs"));
+            Files.createDirectories(prefix.bin());
+            SwitchState state = new SwitchState(prefix, request, order);
             try (Processes processes = new Processes(folders.running())) {
-                Prefix prefix = folders.prefix();
-                Files.createDirectories(prefix.lib().resolve("stublibs"));
-                Files.createDirectories(prefix.bin());
-                SwitchState state = new SwitchState(prefix, request, order);
-                Workshop shop = new Workshop(
-                        folders, state, order, sandbox, processes, request.system(), systemPath, new Object());
-                buildAll(shop);
-                Stamp stamp = new Stamp(prefix.root(), inputs, packageEnvironment(state), state.fileDepends());
-                protect(prefix.root());
-                stamp.write(folders.stamp());
-                AtomicFiles.deleteTree(folders.work());
-                progress.info("The toolchain is there, after " + time(Duration.ofNanos(System.nanoTime() - start)));
-                return stamp;
+                Schedule.run(
+                        new Workshop(
+                                folders,
+                                state,
+                                order,
+                                sandbox,
+                                processes,
+                                request.system(),
+                                machine.path(),
+                                new Object()),
+                        request.transport(),
+                        request.jobs(),
+                        progress);
             }
+            protect(prefix.root());
+            Stamp stamp = new Stamp(
+                    prefix.root(),
+                    inputs,
+                    versions(order),
+                    packageEnvironment(folders, order, state),
+                    state.fileDepends());
+            stamp.write(folders.stamp());
+            AtomicFiles.deleteTree(folders.work());
+            progress.info(
+                    "The toolchain is there, after " + Schedule.time(Duration.ofNanos(System.nanoTime() - start)));
+            return stamp;
         } catch (IOException e) {
             throw AtomicFiles.cannotWrite(folders.root(), e);
         }
     }
 
-    private void startAfresh() throws IOException {
+    private static void startAfresh(BuildFolders folders) throws IOException {
         Files.deleteIfExists(folders.stamp());
         Processes.endOrphans(folders.running());
         AtomicFiles.deleteTree(folders.root());
         Files.createDirectories(folders.root());
     }
-
-    // --- the work, in parallel ---
-
-    private record Outcome(ManagedPackage what, Duration took) {}
-
-    private void buildAll(Workshop shop) throws IOException {
-        int threads = Math.min(request.jobs(), Math.max(1, request.packages().size()));
-        ExecutorService pool = Executors.newFixedThreadPool(threads, runnable -> {
-            Thread thread = new Thread(runnable, "toolchain");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            fetchAll(shop, pool);
-            new Schedule(shop, pool, threads).run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WorldException("Interrupted while building the toolchain", "", e);
-        } finally {
-            pool.shutdownNow();
-            awaitEnd(pool);
-        }
-    }
-
-    private void fetchAll(Workshop shop, ExecutorService pool) throws IOException, InterruptedException {
-        List<Future<Boolean>> fetches = new ArrayList<>();
-        for (ManagedPackage one : order.sorted()) {
-            fetches.add(pool.submit(() -> {
-                new PackageBuild(one, shop).fetch(request.transport());
-                return true;
-            }));
-        }
-        for (Future<Boolean> fetch : fetches) {
-            result(fetch);
-        }
-    }
-
-    /** Ended commands are waited for: their folders are to be left alone when this returns. */
-    private static void awaitEnd(ExecutorService pool) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("commands of packages don't end");
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static <T> T result(Future<T> future) throws IOException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof MirageException told) {
-                throw told;
-            }
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    /** Starts each package once those it waits for are there, and tells how it goes. */
-    private final class Schedule {
-
-        private final Workshop shop;
-        private final int threads;
-        private final CompletionService<Outcome> service;
-        private final List<ManagedPackage> waiting;
-        private final Set<String> done = new HashSet<>();
-        private final Map<ManagedPackage, Long> running = new LinkedHashMap<>();
-        private final int total;
-        private long lastLine = System.nanoTime();
-        private Set<String> announced = Set.of();
-
-        Schedule(Workshop shop, ExecutorService pool, int threads) {
-            this.shop = shop;
-            this.threads = threads;
-            this.service = new ExecutorCompletionService<>(pool);
-            this.waiting = new ArrayList<>(order.sorted());
-            this.waiting.sort(order.urgency());
-            this.total = waiting.size();
-        }
-
-        void run() throws IOException, InterruptedException {
-            while (done.size() < total) {
-                startReady();
-                Future<Outcome> ended = service.poll(500, TimeUnit.MILLISECONDS);
-                if (ended == null) {
-                    tellWhatRuns();
-                } else {
-                    Outcome outcome = result(ended);
-                    done.add(outcome.what.name());
-                    running.remove(outcome.what);
-                    say(outcome.what + " … " + time(outcome.took));
-                }
-            }
-        }
-
-        private void startReady() {
-            for (ManagedPackage one : List.copyOf(waiting)) {
-                if (running.size() < threads && done.containsAll(order.direct(one.name()))) {
-                    waiting.remove(one);
-                    running.put(one, System.nanoTime());
-                    service.submit(work(one));
-                }
-            }
-        }
-
-        private Callable<Outcome> work(ManagedPackage one) {
-            return () -> {
-                long start = System.nanoTime();
-                new PackageBuild(one, shop).run();
-                return new Outcome(one, Duration.ofNanos(System.nanoTime() - start));
-            };
-        }
-
-        /** Says what runs when that is news and not over at once, and then now and again. */
-        private void tellWhatRuns() {
-            long now = System.nanoTime();
-            Map<String, Duration> slow = new TreeMap<>();
-            running.forEach((one, start) -> {
-                Duration since = Duration.ofNanos(now - start);
-                if (since.compareTo(WORTH_SAYING) >= 0) {
-                    slow.put(one.toString(), since);
-                }
-            });
-            boolean news = !announced.containsAll(slow.keySet());
-            boolean due = now - lastLine >= HEARTBEAT.toNanos();
-            if (!slow.isEmpty() && (news || due)) {
-                announced = Set.copyOf(slow.keySet());
-                say("building "
-                        + slow.entrySet().stream()
-                                .map(one -> one.getKey() + " (" + time(one.getValue()) + ")")
-                                .collect(Collectors.joining(", ")));
-            }
-        }
-
-        private void say(String text) {
-            progress.info("[" + done.size() + "/" + total + "] " + text);
-            lastLine = System.nanoTime();
-        }
-    }
-
-    private static String count(int packages) {
-        return packages == 1 ? "1 package" : packages + " packages";
-    }
-
-    /** As people say it: {@code 0.4s}, {@code 12s}, {@code 4m12s}. */
-    static String time(Duration duration) {
-        long seconds = duration.toSeconds();
-        if (duration.toMillis() < 10_000) {
-            return duration.toMillis() / 1000 + "." + duration.toMillis() % 1000 / 100 + "s";
-        }
-        return seconds < 60 ? seconds + "s" : seconds / 60 + "m" + (seconds % 60 < 10 ? "0" : "") + seconds % 60 + "s";
-    }
-
-    // --- the result ---
 
     /** Files can't be written to by mistake then. Folders stay writable, so that whoever wants can delete them all. */
     private static void protect(Path prefix) throws IOException {
@@ -385,8 +259,14 @@ public final class ManagedToolchain {
         });
     }
 
+    private static Map<String, String> versions(BuildOrder order) {
+        return order.sorted().stream()
+                .collect(Collectors.toMap(
+                        ManagedPackage::name, one -> one.definition().version().text()));
+    }
+
     /** What the packages ask to be set, without a user's PATH in it. */
-    private Map<String, String> packageEnvironment(SwitchState state) {
+    private static Map<String, String> packageEnvironment(BuildFolders folders, BuildOrder order, SwitchState state) {
         Map<String, String> environment = new LinkedHashMap<>();
         for (ManagedPackage one : order.sorted()) {
             PackageBuild.update(environment, one.definition().setenv(), state.within(one, folders));
@@ -394,8 +274,53 @@ public final class ManagedToolchain {
         return environment;
     }
 
-    private Toolchain toolchain(Stamp stamp) {
-        Prefix prefix = folders.prefix();
+    // --- the result ---
+
+    private Toolchain toolchain(Prefix prefix, Stamp stamp) {
+        return new Toolchain(tools(prefix, stamp), crossCompilers(prefix, stamp), environment(prefix, stamp));
+    }
+
+    private List<Tool> tools(Prefix prefix, Stamp stamp) {
+        List<Path> bin = List.of(prefix.bin());
+        List<Tool> tools = new ArrayList<>();
+        for (KnownTool known : KnownTool.values()) {
+            String name = known.packageName();
+            Optional<Tool> built = Optional.ofNullable(stamp.packages().get(name))
+                    .flatMap(version ->
+                            Command.find(known.program(), bin).map(program -> new Tool(name, program, version)));
+            provided(name).or(() -> built).ifPresent(tools::add);
+        }
+        return tools;
+    }
+
+    private Optional<Tool> provided(String name) {
+        return request.provided().stream()
+                .filter(tool -> tool.name().equals(name))
+                .findFirst();
+    }
+
+    /** Each is a file of findlib's configuration, {@code findlib.conf.d/NAME.conf}. */
+    private List<CrossCompiler> crossCompilers(Prefix prefix, Stamp stamp) {
+        Path folder = prefix.lib().resolve("findlib.conf.d");
+        String ocaml = KnownTool.OCAML.packageName();
+        Optional<String> version = provided(ocaml)
+                .map(Tool::version)
+                .or(() -> Optional.ofNullable(stamp.packages().get(ocaml)));
+        if (version.isEmpty() || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(".conf"))
+                    .sorted()
+                    .map(name -> new CrossCompiler(name.substring(0, name.length() - ".conf".length()), version.get()))
+                    .toList();
+        } catch (IOException e) {
+            throw AtomicFiles.cannotRead(folder, e);
+        }
+    }
+
+    private Map<String, String> environment(Prefix prefix, Stamp stamp) {
         Map<String, String> environment = new HashMap<>();
         FOREIGN.forEach(name -> environment.put(name, ""));
         environment.putAll(stamp.environment());
@@ -403,59 +328,17 @@ public final class ManagedToolchain {
             // As for the builds: a dune or findlib that is the system's does not look here by itself.
             environment.put("OCAMLPATH", prefix.lib().toString());
         }
-        Optional<String> packagesPath = Optional.ofNullable(stamp.environment().get("PATH"));
         environment.put("OPAM_SWITCH_PREFIX", prefix.root().toString());
+        Stream<String> ofPackages = Optional.ofNullable(stamp.environment().get("PATH")).stream();
         environment.put(
                 "PATH",
                 Stream.of(
                                 Stream.of(prefix.bin().toString()),
-                                packagesPath.stream(),
+                                ofPackages,
                                 request.searchPath().stream().map(Path::toString))
                         .flatMap(part -> part)
                         .collect(Collectors.joining(File.pathSeparator)));
-        List<Path> path =
-                Stream.concat(Stream.of(prefix.bin()), systemPath.stream()).toList();
-        List<Tool> tools = new ArrayList<>();
-        for (KnownTool known : KnownTool.values()) {
-            Optional<Tool> ofPackage = version(known.packageName())
-                    .flatMap(version -> Command.find(known.program(), path)
-                            .map(program -> new Tool(known.packageName(), program, version)));
-            request.provided().stream()
-                    .filter(tool -> tool.name().equals(known.packageName()))
-                    .findFirst()
-                    .or(() -> ofPackage)
-                    .ifPresent(tools::add);
-        }
-        return new Toolchain(tools, crossCompilers(), environment);
-    }
-
-    /** Each is a file of findlib's configuration, {@code findlib.conf.d/NAME.conf}. */
-    private List<CrossCompiler> crossCompilers() {
-        Path folder = folders.prefix().lib().resolve("findlib.conf.d");
-        Optional<String> ocaml = version(KnownTool.OCAML.packageName());
-        if (ocaml.isEmpty() || !Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.endsWith(".conf"))
-                    .sorted()
-                    .map(name -> new CrossCompiler(name.substring(0, name.length() - ".conf".length()), ocaml.get()))
-                    .toList();
-        } catch (IOException e) {
-            throw AtomicFiles.cannotRead(folder, e);
-        }
-    }
-
-    private Optional<String> version(String name) {
-        return Stream.concat(
-                        request.packages().stream()
-                                .filter(one -> one.name().equals(name))
-                                .map(one -> one.definition().version().text()),
-                        request.provided().stream()
-                                .filter(tool -> tool.name().equals(name))
-                                .map(Tool::version))
-                .findFirst();
+        return environment;
     }
 
     // --- the digest ---
@@ -464,14 +347,10 @@ public final class ManagedToolchain {
      * All that decides what the toolchain is, a line each. Not its path, which is checked by itself, and not the number of
      * jobs.
      */
-    private static List<String> inputs(ManagedRequest request, String compiler) {
-        List<String> lines = new ArrayList<>();
-        lines.add(ENGINE);
-        lines.add(request.system().toString());
-        lines.add("C compiler: " + compiler);
-        request.provided().stream().map(Provided::identity).sorted().forEach(lines::add);
+    private List<String> inputs(List<ManagedPackage> packages) {
+        List<String> lines = new ArrayList<>(machine.inputs());
         Map<String, ManagedPackage> sorted = new TreeMap<>();
-        request.packages().forEach(one -> sorted.put(one.name(), one));
+        packages.forEach(one -> sorted.put(one.name(), one));
         for (ManagedPackage one : sorted.values()) {
             lines.add(one + " "
                     + sha256(OpamPrinter.print(one.definition().file()).getBytes(UTF_8)));
@@ -484,6 +363,10 @@ public final class ManagedToolchain {
         return lines;
     }
 
+    private BuildFolders folders(List<String> inputs) {
+        return new BuildFolders(toolchains.resolve(digest(inputs)));
+    }
+
     private static String sha256(byte[] bytes) {
         return Checksum.ofBytes(Algorithm.SHA256, bytes).hex();
     }
@@ -491,35 +374,5 @@ public final class ManagedToolchain {
     /** 80 bits: enough for no two to be the same by chance, and short enough for paths that have limits. */
     private static String digest(List<String> inputs) {
         return sha256(String.join("\n", inputs).getBytes(UTF_8)).substring(0, 20);
-    }
-
-    private static String compiler(List<Path> systemPath) {
-        Path compiler = Command.find("cc", systemPath)
-                .or(() -> Command.find("gcc", systemPath))
-                .orElseThrow(() -> new WorldException(
-                        "A toolchain is built with the system's C compiler, and there is none (cc, gcc) in "
-                                + systemPath.stream().map(Path::toString).collect(Collectors.joining(":")) + ".",
-                        "Install it; on Debian: apt-get install -y build-essential"));
-        Command.Result version =
-                Command.of(Path.of("/"), compiler.toString(), "--version").run();
-        return version.output().lines().findFirst().orElse("unknown");
-    }
-
-    /**
-     * The folders of the PATH that are the system's, or hold a provided tool; all of it where the C compiler is in none of
-     * those.
-     */
-    private static List<Path> systemPath(ManagedRequest request) {
-        Set<Path> ofTools = request.provided().stream()
-                .map(tool -> tool.program().getParent())
-                .collect(Collectors.toSet());
-        List<Path> ofSystem = request.searchPath().stream()
-                .filter(folder -> ofTools.contains(folder) || SYSTEM_FOLDERS.contains(folder.toString()))
-                .filter(Files::isDirectory)
-                .distinct()
-                .toList();
-        boolean compiles = Stream.of("cc", "gcc")
-                .anyMatch(name -> Command.find(name, ofSystem).isPresent());
-        return compiles ? ofSystem : request.searchPath();
     }
 }

@@ -24,17 +24,20 @@ import java.util.TreeMap;
  *
  * @param prefix the folder it was built for, since programs of it hold that path
  * @param inputs all that its digest was made of, so that a person can see what it is
+ * @param packages the versions of its packages, by name
  * @param environment what its packages ask to be set for those who use it
  * @param fileDepends files outside of it that it was built against, see {@link DotConfig}
  */
 record Stamp(
         Path prefix,
         List<String> inputs,
+        Map<String, String> packages,
         Map<String, String> environment,
         Map<String, Optional<Checksum>> fileDepends) {
 
     Stamp {
         inputs = List.copyOf(inputs);
+        packages = Map.copyOf(packages);
         environment = Map.copyOf(environment);
         fileDepends = Map.copyOf(fileDepends);
     }
@@ -44,6 +47,7 @@ record Stamp(
         List<OpamFile.Item> items = new ArrayList<>();
         items.add(new OpamFile.Field("prefix", OpamValue.text(prefix.toString())));
         items.add(new OpamFile.Field("inputs", OpamValue.texts(inputs)));
+        items.add(new OpamFile.Field("packages", pairs(packages)));
         items.add(new OpamFile.Field("environment", pairs(environment)));
         Map<String, String> checksums = new TreeMap<>();
         fileDepends.forEach((path, checksum) ->
@@ -70,6 +74,7 @@ record Stamp(
             Stamp stamp = new Stamp(
                     Path.of(texts(content, "prefix").get(0)),
                     texts(content, "inputs"),
+                    pairs(content, "packages"),
                     pairs(content, "environment"),
                     fileDepends);
             return stamp.prefix.equals(prefix) ? Optional.of(stamp) : Optional.empty();

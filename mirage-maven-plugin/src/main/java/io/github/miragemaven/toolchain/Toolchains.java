@@ -3,6 +3,7 @@ package io.github.miragemaven.toolchain;
 import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.opam.OpamVersion;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,8 +64,30 @@ public final class Toolchains {
         if (request.choice() == Choice.AUTO && plan.toolchain().isEmpty()) {
             request.system().progress().info("Not using an installed toolchain: " + plan.why());
         }
-        return plan.toolchain()
-                .orElseGet(() -> ManagedToolchain.build(request.managed().get()));
+        return plan.toolchain().orElseGet(() -> {
+            systemPackages(request);
+            return ManagedToolchain.build(request.managed().get());
+        });
+    }
+
+    /**
+     * Installs what building takes of the system, where that is allowed, else names what seems to be missing. Distributions
+     * rename and split packages, so that only the build itself can tell for sure; it begins with what does.
+     */
+    private static void systemPackages(SelectionRequest request) {
+        ToolchainRequest system = request.system();
+        system.packageManager().ifPresent(manager -> {
+            List<String> missing = manager.missing(new LinkedHashSet<>(request.depexts()));
+            String command = String.join(" ", manager.installCommand(missing));
+            if (!missing.isEmpty() && system.installMissing()) {
+                system.progress().info("Installing what is missing: " + command);
+                manager.install(missing, system.output());
+            } else if (!missing.isEmpty()) {
+                system.progress()
+                        .warn("Building a toolchain takes packages of your system that seem not to be installed. If it"
+                                + " fails, install them with: " + command + " (or add -Dmirage.depext=install)");
+            }
+        });
     }
 
     /** What {@link #prepare} will do, without doing it. */

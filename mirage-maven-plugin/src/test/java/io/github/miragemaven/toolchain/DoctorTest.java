@@ -41,6 +41,7 @@ class DoctorTest {
                                         List.of(own.bin()), Optional.empty(), false, line -> {}, managed.progress())
                                 .withCross(Set.of("solo5")),
                         Map.of(),
+                        List.of(),
                         () -> managed),
                 DEBIAN,
                 root);
@@ -65,7 +66,7 @@ class DoctorTest {
                 .matches(finding -> finding.subject().equals("toolchain") && finding.health() == Health.GOOD)
                 .asString()
                 .contains("one built from source, since not found on the PATH: the OCaml compiler (ocamlc)")
-                .contains("not built yet: mvn mirage:toolchain");
+                .contains("not built yet: mvn mirage:toolchain", own.folder().toString());
         own.build();
         assertThat(examine().get(0).detail()).doesNotContain("not built yet");
     }
@@ -82,6 +83,7 @@ class DoctorTest {
                         line -> {},
                         own.request().progress()),
                 Map.of(),
+                List.of(),
                 () -> {
                     throw new ProjectException("There is no lock.", "mvn mirage:lock");
                 });

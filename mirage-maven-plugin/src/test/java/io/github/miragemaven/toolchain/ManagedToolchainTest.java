@@ -559,6 +559,35 @@ class ManagedToolchainTest {
     }
 
     @Test
+    @DisplayName(
+            "the same lock is known again without a look at its packages, on the same machine and while it is whole")
+    void remembersLocks() throws IOException {
+        own.lock("the lock").add("dune", "3.24.1", "", Map.of("dune.install", "bin: \"dune\"", "dune", "#!/bin/sh\n"));
+        Toolchain first = own.build();
+        Path folder = own.folder();
+        int asked = own.asked();
+        Toolchain again = own.build();
+        assertThat(own.asked()).isEqualTo(asked);
+        assertThat(again).isEqualTo(first);
+        assertThat(again.versions()).isEqualTo(Map.of("dune", "3.24.1"));
+        assertThat(ManagedToolchain.find(own.request())).contains(first);
+        assertThat(own.asked()).isEqualTo(asked);
+        Files.delete(folder.resolve("complete"));
+        assertThat(ManagedToolchain.find(own.request())).isEmpty();
+        own.build();
+        asked = own.asked();
+        own.lock("another lock with the same packages").build();
+        assertThat(own.asked())
+                .as("asked, found to be the same, and remembered")
+                .isGreaterThan(asked);
+        asked = own.asked();
+        own.build();
+        assertThat(own.asked()).isEqualTo(asked);
+        own.system(new HostSystem("x86_64", "linux", "debian", "debian", "13"));
+        assertThat(ManagedToolchain.find(own.request())).isEmpty();
+    }
+
+    @Test
     @DisplayName("a toolchain that was moved is built again, since programs hold the path they were built for")
     void noticesMove() throws IOException {
         own.add("p", "1", "install: [\"sh\" \"-c\" \"echo %{prefix}% > %{lib}%/where\"]")

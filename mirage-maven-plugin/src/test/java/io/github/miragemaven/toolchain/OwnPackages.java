@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Small packages whose sources are shell scripts, and a machine to build them on: no OCaml, no C. */
@@ -27,7 +28,9 @@ final class OwnPackages {
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private final List<Tool> provided = new ArrayList<>();
     private HostSystem system = new HostSystem("x86_64", "linux", "debian", "debian", "12");
+    private Optional<String> lock = Optional.empty();
     private int jobs = 2;
+    private int asked;
 
     OwnPackages(Path root) {
         this.root = root;
@@ -51,6 +54,17 @@ final class OwnPackages {
     OwnPackages jobs(int count) {
         jobs = count;
         return this;
+    }
+
+    /** What stands for the packages where nobody looks at them. */
+    OwnPackages lock(String text) {
+        lock = Optional.of(text);
+        return this;
+    }
+
+    /** How often the packages were asked for. */
+    int asked() {
+        return asked;
     }
 
     OwnPackages system(HostSystem other) {
@@ -130,8 +144,13 @@ final class OwnPackages {
             @Override
             public void debug(String line) {}
         };
+        List<ManagedPackage> all = List.copyOf(packages);
         return new ManagedRequest(
-                packages,
+                () -> {
+                    asked++;
+                    return all;
+                },
+                lock,
                 provided,
                 system,
                 new Transport(TransportSettings.of(cache(), root, progress)),

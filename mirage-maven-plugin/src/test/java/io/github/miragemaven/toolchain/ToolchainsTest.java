@@ -50,6 +50,7 @@ class ToolchainsTest {
                 choice,
                 new ToolchainRequest(List.of(own.bin()), Optional.empty(), false, line -> {}, managed.progress()),
                 versions,
+                List.of(),
                 () -> managed);
     }
 
@@ -58,9 +59,10 @@ class ToolchainsTest {
     void autoTakesFitting() {
         installed("5.4.1", "3.25.0");
         SelectionRequest request = request(Choice.AUTO, "ocaml.5.4.1", "dune.3.24.1");
-        SelectionRequest lazy = new SelectionRequest(request.choice(), request.system(), request.locked(), () -> {
-            throw new AssertionError("nothing is to be built");
-        });
+        SelectionRequest lazy =
+                new SelectionRequest(request.choice(), request.system(), request.locked(), List.of(), () -> {
+                    throw new AssertionError("nothing is to be built");
+                });
         assertThat(Toolchains.prepare(lazy).versions()).isEqualTo(Map.of("ocaml", "5.4.1", "dune", "3.25.0"));
         assertThat(Toolchains.plan(lazy).why()).isEqualTo("all that is needed is on the PATH and fits the lock");
     }
@@ -171,7 +173,51 @@ class ToolchainsTest {
                         system.output(),
                         system.progress()),
                 plain.locked(),
+                plain.depexts(),
                 plain.managed());
         assertThat(Toolchains.prepare(request).versions()).containsEntry("ocaml", "5.4.1");
+    }
+
+    /** A package manager that "installs" by making a file, and has what is a file. */
+    private PackageManager manager() {
+        return new PackageManager(
+                "brew",
+                List.of("sh", "-c", "for p; do touch " + root + "/$p; done", "install"),
+                List.of(),
+                List.of("sh", "-c", "test -e " + root + "/$1", "query"),
+                Map.of());
+    }
+
+    private SelectionRequest needing(boolean install, String... depexts) {
+        SelectionRequest plain = request(Choice.MANAGED);
+        return new SelectionRequest(
+                plain.choice(),
+                new ToolchainRequest(
+                        List.of(own.bin()),
+                        Optional.of(manager()),
+                        install,
+                        line -> {},
+                        plain.system().progress()),
+                plain.locked(),
+                List.of(depexts),
+                plain.managed());
+    }
+
+    @Test
+    @DisplayName(
+            "what building takes of the system is named, or installed where that is allowed; not for what is built")
+    void systemPackages() {
+        OwnPackages.write(root.resolve("there"), "");
+        Toolchains.prepare(needing(false, "there", "libabsent"));
+        assertThat(own.said().get(0))
+                .startsWith("warning: Building a toolchain takes packages of your system")
+                .contains("install libabsent (or add")
+                .doesNotContain("there ");
+        int said = own.said().size();
+        Toolchains.prepare(needing(false, "libabsent"));
+        assertThat(own.said()).as("built already").hasSize(said);
+        own.add("p", "1", "build: [\"true\"]");
+        Toolchains.prepare(needing(true, "libabsent"));
+        assertThat(root.resolve("libabsent")).exists();
     }
 }

@@ -1,13 +1,20 @@
 package io.github.miragemaven.lock;
 
 import io.github.miragemaven.io.Checksum;
+import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.opam.OpamFile;
 import io.github.miragemaven.opam.OpamPackage;
 import io.github.miragemaven.opam.OpamValue;
 import io.github.miragemaven.opam.OpamVersion;
 import io.github.miragemaven.opam.Variables;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a unikernel is built from, to the last version and checksum: both lock files as one value.
@@ -59,6 +66,66 @@ public record Lock(
         system = List.copyOf(system);
         pins = List.copyOf(pins);
         repositories = List.copyOf(repositories);
+    }
+
+    /**
+     * One value for all the locks of a project that is built for several targets at once.
+     *
+     * @throws ProjectException when they name different versions of a package, so that they can't share a duniverse
+     */
+    public static Lock joined(List<Lock> locks) {
+        for (int i = 1; i < locks.size(); i++) {
+            List<String> disagreements = locks.get(i).disagreements(locks.subList(0, i));
+            if (!disagreements.isEmpty()) {
+                throw new ProjectException(
+                        "The targets can't be built together, since they need different versions of a package: "
+                                + String.join("; ", disagreements),
+                        "Build them one by one, each with its own -Dtarget, or change what config.ml asks for.");
+            }
+        }
+        return new Lock(
+                union(locks, Lock::monorepo, LockedPackage::name),
+                union(locks, Lock::tools, LockedPackage::name),
+                union(locks, Lock::duniverse, DuniverseDirectory::directory),
+                union(locks, Lock::depexts, OpamValue::toString),
+                union(locks, Lock::toolDepexts, OpamValue::toString),
+                union(locks, Lock::system, name -> name),
+                union(locks, Lock::pins, LockedPin::name),
+                Optional.empty(),
+                union(locks, Lock::repositories, SolvedFrom::url));
+    }
+
+    private static <T> List<T> union(List<Lock> locks, Function<Lock, List<T>> part, Function<T, String> key) {
+        SortedMap<String, T> all = new TreeMap<>();
+        locks.stream().flatMap(lock -> part.apply(lock).stream()).forEach(one -> all.putIfAbsent(key.apply(one), one));
+        return List.copyOf(all.values());
+    }
+
+    /** The packages and folders that this lock has in another version than others do, in words. */
+    List<String> disagreements(List<Lock> others) {
+        List<String> found = new ArrayList<>();
+        for (Lock other : others) {
+            differences(monorepo, other.monorepo, LockedPackage::name, found);
+            differences(tools, other.tools, LockedPackage::name, found);
+            differences(duniverse, other.duniverse, DuniverseDirectory::directory, found);
+        }
+        return found.stream().distinct().toList();
+    }
+
+    private static <T> void differences(List<T> mine, List<T> theirs, Function<T, String> key, List<String> found) {
+        Map<String, T> byKey = theirs.stream().collect(Collectors.toMap(key, Function.identity()));
+        for (T one : mine) {
+            T other = byKey.getOrDefault(key.apply(one), one);
+            if (!other.equals(one)) {
+                found.add(word(other) + " and " + word(one));
+            }
+        }
+    }
+
+    private static String word(Object part) {
+        return part instanceof DuniverseDirectory directory
+                ? "duniverse/" + directory.directory() + " from " + directory.url()
+                : part.toString();
     }
 
     /** The version of a tool, {@code ocaml} and {@code dune} among them. */

@@ -27,6 +27,8 @@ import java.util.function.Supplier;
  * @param environment opam's global variables for this machine: {@code os}, {@code arch}, {@code os-distribution}, …
  * @param frozen whether a lock that doesn't fit is an error
  * @param update what may move although it fits
+ * @param companions locks of other targets of the same project, with which this one shares {@code duniverse/} and tools: where
+ *     they name a package too, it has to be the same version
  */
 public record LockRequest(
         Path monorepo,
@@ -39,7 +41,8 @@ public record LockRequest(
         List<PinDepend> pins,
         Variables environment,
         boolean frozen,
-        Update update) {
+        Update update,
+        List<Lock> companions) {
 
     /**
      * Which packages to move to their newest versions.
@@ -72,6 +75,24 @@ public record LockRequest(
         local = List.copyOf(local);
         installed = Map.copyOf(installed);
         pins = List.copyOf(pins);
+        companions = List.copyOf(companions);
+    }
+
+    /** The same, for a project that is locked for these others too. */
+    public LockRequest beside(List<Lock> others) {
+        return new LockRequest(
+                monorepo,
+                tools,
+                local,
+                repositories,
+                transport,
+                installed,
+                ocaml,
+                pins,
+                environment,
+                frozen,
+                update,
+                others);
     }
 
     /** Where the lock of what the unikernel needs is. */

@@ -90,6 +90,8 @@ public final class Locker {
         }
         World world = world(preferred());
         Lock lock = solve(world, notes);
+        Lock.joined(
+                Stream.concat(request.companions().stream(), Stream.of(lock)).toList());
         Optional<Lock> old = before.map(LockFiles.Found::lock);
         List<Change> changes = Change.between(old, lock);
         if (request.frozen()) {
@@ -116,7 +118,9 @@ public final class Locker {
         boolean asAsked = lock.inputs().isPresent()
                 ? lock.inputs().get().equals(inputs)
                 : meets(monorepo, lock) && meets(tools, lock);
-        return asAsked && toolsFit(lock);
+        return asAsked
+                && toolsFit(lock)
+                && lock.disagreements(request.companions()).isEmpty();
     }
 
     /** Whether a lock that another tool wrote has what a file asks for. */
@@ -149,20 +153,23 @@ public final class Locker {
         return installedAsLocked && compilerAsWanted && given.containsAll(lock.system());
     }
 
-    /** The versions so far, as far as they need not move. */
+    /** The versions so far, as far as they need not move, and before them those of the locks beside this one. */
     private Map<Named, OpamVersion> preferred() {
         Map<Named, OpamVersion> preferred = new HashMap<>();
-        before.map(LockFiles.Found::lock).ifPresent(lock -> {
-            for (LockedPackage locked : lock.monorepo()) {
-                preferred.put(new Named(Scope.MONOREPO, locked.name()), locked.version());
-                preferred.put(new Named(Scope.SWITCH, locked.name()), locked.version());
-            }
-            for (LockedPackage locked : lock.tools()) {
-                preferred.put(new Named(Scope.SWITCH, locked.name()), locked.version());
-            }
-        });
+        before.map(LockFiles.Found::lock).ifPresent(lock -> prefer(preferred, lock));
         preferred.keySet().removeIf(pick -> request.update().moves(pick.name()));
+        request.companions().forEach(lock -> prefer(preferred, lock));
         return preferred;
+    }
+
+    private static void prefer(Map<Named, OpamVersion> preferred, Lock lock) {
+        for (LockedPackage locked : lock.monorepo()) {
+            preferred.put(new Named(Scope.MONOREPO, locked.name()), locked.version());
+            preferred.put(new Named(Scope.SWITCH, locked.name()), locked.version());
+        }
+        for (LockedPackage locked : lock.tools()) {
+            preferred.put(new Named(Scope.SWITCH, locked.name()), locked.version());
+        }
     }
 
     private ProjectException frozen(List<Change> changes) {

@@ -58,7 +58,8 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
                 pins(),
                 HostSystem.detect().variables(),
                 frozen,
-                update);
+                update,
+                List.of());
     }
 
     /** Locks what is configured, and tells what came of it. */

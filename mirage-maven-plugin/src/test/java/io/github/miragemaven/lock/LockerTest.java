@@ -610,4 +610,64 @@ class LockerTest {
             assertThat(lock.dependency("fmt")).isPresent();
         }
     }
+
+    @Nested
+    @DisplayName("beside the lock of another target")
+    class Beside {
+
+        private RequestBuilder other = new RequestBuilder(folder.resolve("project"));
+
+        @BeforeEach
+        void lockAnotherTarget() {
+            repository.dune("lwt.5.0").dune("lwt.6.0").dune("fmt.1.0").dune("fmt.1.1");
+            other = new RequestBuilder(folder.resolve("other"))
+                    .monorepo("depends: [\"lwt\" {< \"6\"}]")
+                    .tools("depends: [\"dune\" {>= \"3\"}]");
+            project.tools("depends: [\"dune\" {>= \"3\"}]");
+        }
+
+        private Lock othersLock() {
+            return other.repositories(repository.alone()).lock().lock();
+        }
+
+        @Test
+        @DisplayName("takes the versions that the other has, and the newest of the rest")
+        void shares() {
+            project.monorepo("depends: [\"lwt\" \"fmt\"]");
+            Lock both = project.beside(othersLock())
+                    .repositories(repository.alone())
+                    .lock()
+                    .lock();
+            assertThat(names(both.monorepo())).contains("lwt.5.0", "fmt.1.1");
+            assertThat(names(Lock.joined(List.of(othersLock(), both)).monorepo()))
+                    .containsExactly("dune.3.20.0", "fmt.1.1", "lwt.5.0", "ocaml.5.4.1", "ocaml-base-compiler.5.4.1");
+        }
+
+        @Test
+        @DisplayName("a lock of its own that has other versions doesn't fit any more, even in an update")
+        void follows() {
+            project.monorepo("depends: [\"lwt\"]");
+            assertThat(names(lock().lock().monorepo())).contains("lwt.6.0");
+            LockResult beside = project.beside(othersLock())
+                    .update(LockRequest.Update.EVERYTHING)
+                    .lock();
+            assertThat(Change.table(beside.changes()).toString()).contains("lwt", "6.0", "5.0");
+            assertThat(project.update(LockRequest.Update.NOTHING)
+                            .repositories(LockerTest::untouched)
+                            .lock()
+                            .solved())
+                    .isFalse();
+        }
+
+        @Test
+        @DisplayName("versions that can't be the same end it, with both of them named")
+        void disagrees() {
+            project.monorepo("depends: [\"lwt\" {>= \"6\"}]").beside(othersLock());
+            assertThatThrownBy(LockerTest.this::lock)
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining("lwt.5.0 and lwt.6.0")
+                    .hasMessageContaining("one by one");
+            assertThat(project.build().monorepoLock()).doesNotExist();
+        }
+    }
 }

@@ -34,6 +34,7 @@ final class RequestBuilder {
     private final Map<String, OpamVersion> installed = new TreeMap<>();
     private Optional<OpamVersion> ocaml = Optional.empty();
     private final List<Path> local = new ArrayList<>();
+    private final List<Lock> companions = new ArrayList<>();
     private final List<PinDepend> pins = new ArrayList<>();
     private Variables environment = DEBIAN;
     private boolean frozen;
@@ -103,6 +104,11 @@ final class RequestBuilder {
         return this;
     }
 
+    RequestBuilder beside(Lock companion) {
+        companions.add(companion);
+        return this;
+    }
+
     RequestBuilder frozen(boolean isFrozen) {
         frozen = isFrozen;
         return this;
@@ -125,7 +131,8 @@ final class RequestBuilder {
                 pins,
                 environment,
                 frozen,
-                update);
+                update,
+                companions);
     }
 
     LockResult lock() {

@@ -10,6 +10,7 @@ import io.github.miragemaven.generate.GeneratedProject;
 import io.github.miragemaven.generate.Generator;
 import io.github.miragemaven.target.Target;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A config.ml taken the whole way of configure. */
@@ -29,6 +30,6 @@ public final class Configured {
     }
 
     public static GeneratedProject into(Path folder, Target target, String config, Map<String, String> keys) {
-        return Generator.generate(new GenerateRequest(folder, application(target, config, keys), "1.0"));
+        return Generator.generate(new GenerateRequest(folder, application(target, config, keys), List.of(), "1.0"));
     }
 }

@@ -34,12 +34,14 @@ public final class Generator {
     private static final String MANIFEST = "manifest.json";
     private static final String DIST = "dist";
 
+    private final GenerateRequest request;
     private final Path folder;
     private final Application application;
     private final String version;
     private final boolean mainIsOurs;
 
     private Generator(GenerateRequest request) {
+        this.request = request;
         folder = request.folder();
         application = request.application();
         version = request.version();
@@ -123,8 +125,8 @@ public final class Generator {
                 written,
                 removed,
                 kept,
-                opam("monorepo"),
-                opam("switch"),
+                opam(application, "monorepo"),
+                opam(application, "switch"),
                 application.target().image(application.name()));
     }
 
@@ -136,8 +138,8 @@ public final class Generator {
         String start = Mark.on(main, "\n", version).stripTrailing() + "\n\n";
         files.put(main, start + MainModule.of(application, start));
         application.files().forEach((name, text) -> put(files, mirage.resolve(name), text));
-        put(files, opam("monorepo"), OpamFiles.monorepo(application));
-        put(files, opam("switch"), OpamFiles.tools(application));
+        putOpam(files, application);
+        request.others().forEach(other -> putOpam(files, other));
         put(files, folder.resolve("dune-workspace"), DuneFiles.workspace(application));
         put(files, folder.resolve(PROJECT), DuneFiles.project(application));
         put(files, folder.resolve("dune.build"), DuneFiles.build(application));
@@ -155,8 +157,13 @@ public final class Generator {
         files.put(file, Mark.on(file, text, version));
     }
 
-    private Path opam(String part) {
-        return folder.resolve(MIRAGE).resolve(application.targetName() + "-" + part + ".opam");
+    private void putOpam(Map<Path, String> files, Application described) {
+        put(files, opam(described, "monorepo"), OpamFiles.monorepo(described));
+        put(files, opam(described, "switch"), OpamFiles.tools(described));
+    }
+
+    private Path opam(Application described, String part) {
+        return folder.resolve(MIRAGE).resolve(described.targetName() + "-" + part + ".opam");
     }
 
     /** Files of ours that aren't generated any more. Locks are none: they are the user's to keep. */

@@ -1,9 +1,6 @@
 package io.github.miragemaven.mojo;
 
 import io.github.miragemaven.duniverse.DuniverseRequest;
-import io.github.miragemaven.lock.Lock;
-import io.github.miragemaven.lock.LockRequest;
-import io.github.miragemaven.lock.Locker;
 import io.github.miragemaven.transport.Transport;
 import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -22,9 +19,12 @@ abstract class AbstractDuniverseMojo extends AbstractLockMojo {
 
     final DuniverseRequest request() {
         Transport transport = transport();
-        Lock lock = Locker.lock(request(transport, true, LockRequest.Update.NOTHING))
-                .lock();
         return new DuniverseRequest(
-                directory(), lock.duniverse(), repositories(transport)::archiveMirrors, transport, discard, progress());
+                directory(),
+                locked(transport).duniverse(),
+                repositories(transport)::archiveMirrors,
+                transport,
+                discard,
+                progress());
     }
 }

@@ -11,6 +11,7 @@ import io.github.miragemaven.opam.HostSystem;
 import io.github.miragemaven.opam.OpamPackage.PinDepend;
 import io.github.miragemaven.opam.OpamVersion;
 import io.github.miragemaven.opam.RepositorySource;
+import io.github.miragemaven.target.Target;
 import io.github.miragemaven.toolchain.LockedTools;
 import io.github.miragemaven.toolchain.ManagedRequest;
 import io.github.miragemaven.toolchain.SelectionRequest;
@@ -20,6 +21,7 @@ import io.github.miragemaven.toolchain.Tool;
 import io.github.miragemaven.toolchain.Toolchain;
 import io.github.miragemaven.toolchain.Toolchains;
 import io.github.miragemaven.transport.Transport;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +47,8 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
     @SuppressWarnings("NullAway.Init") // Maven sets every parameter before execute()
     AbstractLockMojo() {}
 
-    final LockRequest request(Transport transport, boolean frozen, LockRequest.Update update) {
-        Configured configured = Configured.find(directory(), target());
+    final LockRequest request(Target target, Transport transport, boolean frozen, LockRequest.Update update) {
+        Configured configured = Configured.find(directory(), target);
         return new LockRequest(
                 configured.monorepoOpam(),
                 configured.switchOpam(),
@@ -64,21 +66,33 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
 
     /** Locks what is configured, and tells what came of it. */
     final void lock(boolean frozen, LockRequest.Update update) {
-        LockResult result = Locker.lock(request(transport(), frozen, update));
-        result.notes().forEach(progress()::info);
-        Change.table(result.changes()).forEach(progress()::info);
-        int packages = result.lock().monorepo().size();
-        progress()
-                .info(
-                        result.solved()
-                                ? "Locked " + packages + " packages"
-                                : "The lock fits: nothing to solve, " + packages + " packages");
+        Transport transport = transport();
+        List<Lock> locks = new ArrayList<>();
+        for (Target target : targets()) {
+            LockResult result =
+                    Locker.lock(request(target, transport, frozen, update).beside(locks));
+            locks.add(result.lock());
+            result.notes().forEach(progress()::info);
+            Change.table(result.changes()).forEach(progress()::info);
+            String what = result.lock().monorepo().size() + " packages"
+                    + (targets().size() > 1 ? " for " + target.title() : "");
+            progress().info(result.solved() ? "Locked " + what : "The lock fits: nothing to solve, " + what);
+        }
+    }
+
+    /** The locks of all targets as they are, as one. */
+    final Lock locked(Transport transport) {
+        List<Lock> locks = new ArrayList<>();
+        for (Target target : targets()) {
+            LockRequest request = request(target, transport, true, LockRequest.Update.NOTHING);
+            locks.add(Locker.lock(request.beside(locks)).lock());
+        }
+        return locks.size() == 1 ? locks.get(0) : Lock.joined(locks);
     }
 
     /** Sees that the system packages which the lock's packages need are there. */
     final void ensureSystemPackages() {
-        Lock lock = Locker.lock(request(transport(), true, LockRequest.Update.NOTHING))
-                .lock();
+        Lock lock = locked(transport());
         SystemPackages.ensure(lock.depexts(HostSystem.detect().variables()), hostRequest());
     }
 
@@ -90,8 +104,7 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
     /** Which toolchain to take, by the lock. */
     final SelectionRequest selection() {
         Transport transport = transport();
-        Lock lock = Locker.lock(request(transport, true, LockRequest.Update.NOTHING))
-                .lock();
+        Lock lock = locked(transport);
         Map<String, OpamVersion> locked = new HashMap<>();
         lock.tools().forEach(tool -> locked.put(tool.name(), tool.version()));
         return new SelectionRequest(

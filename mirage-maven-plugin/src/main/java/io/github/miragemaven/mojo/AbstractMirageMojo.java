@@ -6,6 +6,7 @@ import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.target.Target;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -32,10 +33,11 @@ abstract class AbstractMirageMojo extends AbstractMojo {
 
     /**
      * What to build for: {@code unix}, {@code macosx}, {@code hvt}, {@code spt}, {@code virtio}, {@code muen},
-     * {@code genode}, {@code xen}, {@code qubes}, {@code unikraft-firecracker} or {@code unikraft-qemu}.
+     * {@code genode}, {@code xen}, {@code qubes}, {@code unikraft-firecracker} or {@code unikraft-qemu}; or several of them,
+     * separated by commas, which are then built by one run from one {@code duniverse/}.
      */
     @Parameter(property = "target", defaultValue = "unix", required = true)
-    private String target;
+    private List<String> target;
 
     /** Does nothing at all, for a module that has no unikernel. */
     @Parameter(property = "mirage.skip", defaultValue = "false")
@@ -83,9 +85,33 @@ abstract class AbstractMirageMojo extends AbstractMojo {
         return directory.toPath();
     }
 
-    final Target target() {
-        return Target.named(target)
+    /** Every target of this run, in the order in which they were named, each once. */
+    final List<Target> targets() {
+        List<Target> targets = target.stream()
+                .map(String::strip)
+                .map(AbstractMirageMojo::named)
+                .distinct()
+                .toList();
+        if (targets.isEmpty()) {
+            throw new ProjectException("-Dtarget names no target", "Set it to one of: " + Target.names());
+        }
+        return targets;
+    }
+
+    /** The target, for a goal that can't do several at once. */
+    final Target onlyTarget() {
+        List<Target> targets = targets();
+        if (targets.size() != 1) {
+            throw new ProjectException(
+                    "This goal is for one target, and -Dtarget names " + String.join(",", target),
+                    "Choose one of them, as in -Dtarget=" + targets.get(0).title());
+        }
+        return targets.get(0);
+    }
+
+    private static Target named(String name) {
+        return Target.named(name)
                 .orElseThrow(() -> new ProjectException(
-                        "There is no target " + target, "Set -Dtarget to one of: " + Target.names()));
+                        "There is no target " + name, "Set -Dtarget to one of: " + Target.names()));
     }
 }

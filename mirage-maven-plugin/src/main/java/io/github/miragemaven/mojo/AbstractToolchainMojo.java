@@ -2,17 +2,19 @@ package io.github.miragemaven.mojo;
 
 import io.github.miragemaven.io.Command;
 import io.github.miragemaven.opam.HostSystem;
+import io.github.miragemaven.target.Target;
 import io.github.miragemaven.toolchain.PackageManager;
 import io.github.miragemaven.toolchain.ToolchainRequest;
 import io.github.miragemaven.toolchain.Toolchains;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** What goals that need the compilers have in common. */
-abstract class AbstractToolchainMojo extends AbstractMirageMojo {
+abstract class AbstractToolchainMojo extends AbstractConfigMojo {
 
     /**
      * What to do about a tool or system package that is missing: {@code report} fails with the command that installs it,
@@ -43,7 +45,7 @@ abstract class AbstractToolchainMojo extends AbstractMirageMojo {
         if (toolchain != null) {
             return toolchain;
         }
-        return target().isCrossCompiled() ? Toolchains.Choice.AUTO : Toolchains.Choice.SYSTEM;
+        return contexts().isEmpty() ? Toolchains.Choice.SYSTEM : Toolchains.Choice.AUTO;
     }
 
     /** What is needed of this machine to build programs for it; for another target, its cross compiler comes on top. */
@@ -62,6 +64,14 @@ abstract class AbstractToolchainMojo extends AbstractMirageMojo {
     }
 
     final ToolchainRequest toolchainRequest() {
-        return target().isCrossCompiled() ? hostRequest().withCross(Set.of(target().context())) : hostRequest();
+        return contexts().isEmpty() ? hostRequest() : hostRequest().withCross(contexts());
+    }
+
+    /** The dune contexts for which the targets take a cross compiler. */
+    private Set<String> contexts() {
+        return targets().stream()
+                .filter(Target::isCrossCompiled)
+                .map(Target::context)
+                .collect(Collectors.toSet());
     }
 }

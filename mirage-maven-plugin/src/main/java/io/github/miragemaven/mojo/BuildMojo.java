@@ -1,21 +1,30 @@
 package io.github.miragemaven.mojo;
 
+import io.github.miragemaven.device.Application;
 import io.github.miragemaven.dune.DuneBuild;
 import io.github.miragemaven.dune.DuneRequest;
 import io.github.miragemaven.generate.Configured;
 import io.github.miragemaven.io.AtomicFiles;
+import io.github.miragemaven.target.Target;
+import io.github.miragemaven.toolchain.Toolchain;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.apache.maven.plugins.annotations.Component;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProjectHelper;
 
-/** Compiles and links the unikernel with dune, and makes its image the project's artifact. */
+/**
+ * Compiles and links the unikernel with dune, and makes its image the project's artifact. Of several targets, the first one's
+ * image is the artifact itself; each is attached with its target as classifier.
+ */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public final class BuildMojo extends AbstractLockMojo {
 
@@ -36,12 +45,32 @@ public final class BuildMojo extends AbstractLockMojo {
 
     @Override
     void run() {
-        Configured configured = Configured.find(directory(), target());
+        Toolchain toolchain = toolchain();
+        List<Target> targets = targets();
+        if (targets.size() == 1) {
+            build(targets.get(0), toolchain, true);
+            return;
+        }
+        List<Application> applications = new ArrayList<>(evaluateAll());
+        for (Target target : targets) {
+            // dune's files are of one target at a time. What the targets share keeps its place below _build, and is
+            // compiled by the first of them.
+            generate(applications);
+            build(target, toolchain, target == targets.get(0));
+            Collections.rotate(applications, -1);
+        }
+    }
+
+    private void build(Target target, Toolchain toolchain, boolean main) {
+        Configured configured = Configured.find(directory(), target);
         Path built = DuneBuild.build(new DuneRequest(
-                directory(), configured.image(), toolchain(), coloured(), System.out::println, progress()));
+                directory(), configured.image(), toolchain, coloured(), System.out::println, progress()));
         Path image = copy(built);
         progress().info("Built " + directory().relativize(built));
-        attach(image);
+        if (main && project().getPackaging().equals(TYPE)) {
+            project().getArtifact().setFile(image.toFile());
+        }
+        projectHelper.attachArtifact(project(), TYPE, target.title(), image.toFile());
     }
 
     /** Plugins can't see how Maven itself decides on colours, but can what the user said about it. */
@@ -59,12 +88,5 @@ public final class BuildMojo extends AbstractLockMojo {
         } catch (IOException e) {
             throw AtomicFiles.cannotWrite(copy, e);
         }
-    }
-
-    private void attach(Path image) {
-        if (project().getPackaging().equals(TYPE)) {
-            project().getArtifact().setFile(image.toFile());
-        }
-        projectHelper.attachArtifact(project(), TYPE, target().title(), image.toFile());
     }
 }

@@ -24,7 +24,7 @@ public final class DescribeMojo extends AbstractConfigMojo {
 
     @Override
     void run() {
-        Application application = evaluate();
+        Application application = evaluate(onlyTarget());
         Description.text(application).lines().forEach(progress()::info);
         AtomicFiles.writeIfChanged(dot.toPath(), Description.dot(application));
         progress().info("The graph, for Graphviz: " + dot);

@@ -1,6 +1,7 @@
 package io.github.miragemaven.mojo;
 
 import io.github.miragemaven.lock.LockRequest;
+import io.github.miragemaven.transport.Transport;
 import java.nio.file.Files;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -31,8 +32,10 @@ public final class LockMojo extends AbstractLockMojo {
     }
 
     private boolean isLocked() {
-        return Files.exists(
-                request(transport(), true, LockRequest.Update.NOTHING).monorepoLock());
+        Transport transport = transport();
+        return targets().stream()
+                .anyMatch(target -> Files.exists(request(target, transport, true, LockRequest.Update.NOTHING)
+                        .monorepoLock()));
     }
 
     private static boolean onBuildServer() {

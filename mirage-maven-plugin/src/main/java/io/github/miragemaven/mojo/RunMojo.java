@@ -5,6 +5,7 @@ import io.github.miragemaven.image.ImageRunner;
 import io.github.miragemaven.image.RunRequest;
 import io.github.miragemaven.image.Words;
 import io.github.miragemaven.io.ProjectException;
+import io.github.miragemaven.target.Target;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -21,9 +22,10 @@ public final class RunMojo extends AbstractMirageMojo {
 
     @Override
     void run() {
-        Configured configured = Configured.find(directory(), target());
+        Target target = onlyTarget();
+        Configured configured = Configured.find(directory(), target);
         int status =
-                ImageRunner.run(new RunRequest(configured.image(), target().title(), Words.split(args), directory()));
+                ImageRunner.run(new RunRequest(configured.image(), target.title(), Words.split(args), directory()));
         if (status != 0) {
             throw new ProjectException(
                     "The unikernel ended with exit status " + status,

@@ -22,7 +22,7 @@ public final class TreeMojo extends AbstractLockMojo {
 
     @Override
     void run() {
-        DependencyTree tree = Locker.tree(request(transport(), true, LockRequest.Update.NOTHING));
+        DependencyTree tree = Locker.tree(request(onlyTarget(), transport(), true, LockRequest.Update.NOTHING));
         List<String> lines = why == null ? tree.lines() : tree.why(why);
         lines.forEach(progress()::info);
     }

@@ -57,6 +57,27 @@ class HelloIT {
     }
 
     @Test
+    @DisplayName("is built for several targets by one run, each image attached with its target as classifier")
+    void buildsSeveralTargets() throws Exception {
+        UserProject hello = UserProject.copyOf("hello", "hello-targets");
+
+        UserProject.Build build = hello.mvn("install", "-Dtarget=unix,macosx");
+
+        assertThat(build.status()).as(build.output()).isZero();
+        Path installed = Path.of(UserProject.property("it.repository"), "org/example/hello/1.0");
+        for (String target : new String[] {"unix", "macosx"}) {
+            assertThat(hello.path("mirage/greeter-" + target + "-monorepo.opam.locked"))
+                    .exists();
+            assertThat(installed.resolve("hello-1.0-" + target + ".unikernel"))
+                    .hasSameBinaryContentAs(hello.path("target/" + target + "/greeter"));
+        }
+        assertThat(hello.mvn("mirage:run", "-Dtarget=unix,macosx").output())
+                .contains("This goal is for one target")
+                .contains("-Dtarget=unix");
+        assertThat(hello.mvn("mirage:run", "-Dtarget=macosx").output()).contains("good morning");
+    }
+
+    @Test
     @DisplayName("gets its arguments, and its exit status is passed on")
     void passesArgumentsAndStatus() throws Exception {
         UserProject hello = UserProject.copyOf("hello", "hello-arguments");

@@ -65,7 +65,7 @@ public final class BuildMojo extends AbstractLockMojo {
         Configured configured = Configured.find(directory(), target);
         Path built = DuneBuild.build(new DuneRequest(
                 directory(), configured.image(), toolchain, coloured(), System.out::println, progress()));
-        Path image = copy(built);
+        Path image = copy(built, folderOf(target));
         progress().info("Built " + directory().relativize(built));
         if (main && project().getPackaging().equals(TYPE)) {
             project().getArtifact().setFile(image.toFile());
@@ -78,10 +78,18 @@ public final class BuildMojo extends AbstractLockMojo {
         return "always".equals(session().getUserProperties().getProperty("style.color"));
     }
 
-    private Path copy(Path built) {
-        Path copy = buildDirectory.toPath().resolve(built.getFileName());
+    /** Images of some targets have the same name, such as those for Xen and for Qubes; then each has a folder. */
+    private Path folderOf(Target target) {
+        Path folder = buildDirectory.toPath();
+        boolean alone = targets().stream()
+                .noneMatch(other -> other != target && other.image("").equals(target.image("")));
+        return alone ? folder : folder.resolve(target.title());
+    }
+
+    private static Path copy(Path built, Path folder) {
+        Path copy = folder.resolve(built.getFileName());
         try {
-            Files.createDirectories(buildDirectory.toPath());
+            Files.createDirectories(folder);
             // dune makes its output read-only, which a second copy could not replace.
             Files.copy(built, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
             return copy;

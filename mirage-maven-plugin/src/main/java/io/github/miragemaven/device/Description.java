@@ -101,6 +101,11 @@ public final class Description {
         return dot.append("}\n").toString();
     }
 
+    /** The same graph drawn, as SVG. */
+    public static String svg(Application application) {
+        return Drawing.of(application);
+    }
+
     private static String quoted(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }

@@ -42,11 +42,18 @@ final class UserProject {
 
     /** A copy of one of the projects in {@code src/test/projects}; {@code @version@} in its pom is filled in. */
     static UserProject copyOf(String project, String name) throws IOException {
-        UserProject copy = empty(name);
-        Path from = Path.of(property("it.projects")).resolve(project);
+        UserProject copy = empty(name).add(Path.of(property("it.projects")).resolve(project), ".");
+        Path pom = copy.folder.resolve("pom.xml");
+        Files.writeString(pom, Files.readString(pom).replace("@version@", VERSION));
+        return copy;
+    }
+
+    /** Copies a folder's files into one of this project's. */
+    UserProject add(Path from, String relative) throws IOException {
+        Path into = folder.resolve(relative);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Path to = copy.folder.resolve(from.relativize(file).toString());
+                Path to = into.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(to);
                 } else {
@@ -54,9 +61,7 @@ final class UserProject {
                 }
             }
         }
-        Path pom = copy.folder.resolve("pom.xml");
-        Files.writeString(pom, Files.readString(pom).replace("@version@", VERSION));
-        return copy;
+        return this;
     }
 
     /** This project, seen from one of its subfolders. */

@@ -1,0 +1,3 @@
+external compiled_for : unit -> string = "compiled_for"
+
+let () = Printf.printf "let by = %S\n" (compiled_for ())

@@ -7,7 +7,6 @@ import io.github.miragemaven.device.Catalogue;
 import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** What goals that evaluate {@code config.ml} have in common. */
@@ -35,17 +34,6 @@ abstract class AbstractConfigMojo extends AbstractMirageMojo {
     }
 
     private Map<String, String> allKeys() {
-        Map<String, String> all = new LinkedHashMap<>(keys);
-        addTo(all, project().getProperties());
-        addTo(all, session().getUserProperties());
-        return all;
-    }
-
-    private static void addTo(Map<String, String> all, Properties properties) {
-        for (String name : properties.stringPropertyNames()) {
-            if (name.startsWith(KEY_PREFIX)) {
-                all.put(name.substring(KEY_PREFIX.length()), properties.getProperty(name));
-            }
-        }
+        return NamedParameters.of(keys, KEY_PREFIX, project(), session());
     }
 }

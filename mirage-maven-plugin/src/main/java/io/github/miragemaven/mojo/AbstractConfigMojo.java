@@ -12,7 +12,6 @@ import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** What goals that evaluate {@code config.ml}, or go on from what it describes, have in common. */
@@ -55,17 +54,6 @@ abstract class AbstractConfigMojo extends AbstractMirageMojo {
     }
 
     private Map<String, String> allKeys() {
-        Map<String, String> all = new LinkedHashMap<>(keys);
-        addTo(all, project().getProperties());
-        addTo(all, session().getUserProperties());
-        return all;
-    }
-
-    private static void addTo(Map<String, String> all, Properties properties) {
-        for (String name : properties.stringPropertyNames()) {
-            if (name.startsWith(KEY_PREFIX)) {
-                all.put(name.substring(KEY_PREFIX.length()), properties.getProperty(name));
-            }
-        }
+        return NamedParameters.of(keys, KEY_PREFIX, project(), session());
     }
 }

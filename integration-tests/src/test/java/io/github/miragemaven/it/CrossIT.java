@@ -2,10 +2,14 @@ package io.github.miragemaven.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -62,5 +66,33 @@ class CrossIT {
 
         assertThat(build.status()).as(build.output()).isZero();
         assertThat(hello.path("target/greeter.hvt")).isExecutable();
+    }
+
+    @Test
+    @DisplayName("is built beside one for this machine, from one duniverse/ and with what they share compiled once")
+    void buildsSeveral() throws Exception {
+        UserProject hello = UserProject.copyOf("hello", "cross-several");
+        Map<String, String> path = Map.of("PATH", solo5.searchPath());
+
+        UserProject.Build build = hello.mvn(path, "package", "-Dtarget=spt,hvt,unix", repositories);
+
+        assertThat(build.status()).as(build.output()).isZero();
+        for (String image : new String[] {"greeter.spt", "greeter.hvt", "greeter"}) {
+            assertThat(hello.path("target/" + image)).hasSameBinaryContentAs(hello.path("dist/" + image));
+        }
+        FileTime shared = Files.getLastModifiedTime(library(hello));
+        assertThat(hello.mvn(path, "-o", "package", "-Dtarget=spt,hvt,unix", repositories)
+                        .status())
+                .isZero();
+        assertThat(Files.getLastModifiedTime(library(hello))).isEqualTo(shared);
+    }
+
+    /** A library that every target links. */
+    private static Path library(UserProject project) throws IOException {
+        try (Stream<Path> files = Files.walk(project.path("_build/solo5/duniverse"))) {
+            return files.filter(file -> file.toString().endsWith("lwt.cmxa"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no lwt.cmxa was built"));
+        }
     }
 }

@@ -23,6 +23,9 @@ public final class ConfigEvaluator {
     /** The version of MirageOS that is followed. */
     public static final String MIRAGE_VERSION = "4.11.1";
 
+    /** The first version whose config.ml files are read, with a warning where they are not for the version followed. */
+    static final String MIRAGE_SINCE = "4.9.0";
+
     /** The modules inside of module Mirage; all others of the catalogue stand beside it. */
     private static final Set<String> MIRAGE_MODULES =
             Set.of("Key", "Runtime_arg", "Type", "Impl", "Info", "Dune", "Action", "Context", "Project", "Tool");

@@ -94,7 +94,7 @@ final class Conformance {
         } else if (type instanceof Type.Named named && named.name().startsWith("format")) {
             return "a format string";
         }
-        return ("aeiou".indexOf(text.charAt(0)) >= 0 ? "an " : "a ") + text;
+        return ("aeiouAEIO".indexOf(text.charAt(0)) >= 0 ? "an " : "a ") + text;
     }
 
     private static String oneOf(Type.Tags tags) {

@@ -17,9 +17,11 @@ final class Header {
     private Header() {}
 
     /**
-     * Reads the bounds, and refuses those that leave us out.
+     * Reads the bounds, and refuses those that leave us out. A file for 4.9 or 4.10 only is worth a try with a warning, since
+     * those versions have nearly the same interface.
      *
-     * @throws ProjectException when the file is for other versions than {@link ConfigEvaluator#MIRAGE_VERSION}
+     * @throws ProjectException when the file is for versions before {@link ConfigEvaluator#MIRAGE_SINCE} or after
+     *     {@link ConfigEvaluator#MIRAGE_VERSION}
      */
     static Optional<VersionBounds> read(Machine machine) {
         Source source = machine.source();
@@ -34,14 +36,21 @@ final class Header {
             machine.warn(span, "this header can't be read and says nothing; write (* mirage >= 4.9.0 & < 4.12.0 *)");
             return Optional.empty();
         }
-        if (!bounds.get().contain(ConfigEvaluator.MIRAGE_VERSION)) {
-            throw source.error(
-                    span,
-                    "this file is for mirage " + bounds.get() + ", but mirage-maven does what mirage "
-                            + ConfigEvaluator.MIRAGE_VERSION + " does",
-                    "Bring the file up to date (the changes are listed in mirage's CHANGES.md), then widen these bounds.");
+        if (bounds.get().contain(ConfigEvaluator.MIRAGE_VERSION)) {
+            return bounds;
         }
-        return bounds;
+        if (bounds.get().endBetween(ConfigEvaluator.MIRAGE_SINCE, ConfigEvaluator.MIRAGE_VERSION)) {
+            machine.warn(
+                    span,
+                    "this file is for mirage " + bounds.get() + ", but is read as one for "
+                            + ConfigEvaluator.MIRAGE_VERSION + ": the unikernel gets the packages of that version");
+            return bounds;
+        }
+        throw source.error(
+                span,
+                "this file is for mirage " + bounds.get() + ", but mirage-maven does what mirage "
+                        + ConfigEvaluator.MIRAGE_VERSION + " does",
+                "Bring the file up to date (the changes are listed in mirage's CHANGES.md), then widen these bounds.");
     }
 
     private static Optional<VersionBounds> bounds(String text) {

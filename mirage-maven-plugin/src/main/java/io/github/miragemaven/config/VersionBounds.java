@@ -16,6 +16,12 @@ public record VersionBounds(Optional<String> least, Optional<String> below) {
                 && below.map(bound -> compare(version, bound) < 0).orElse(true);
     }
 
+    /** Whether only versions before {@code version} are meant, and some from {@code since} on. */
+    boolean endBetween(String since, String version) {
+        return below.map(bound -> compare(bound, since) > 0 && compare(bound, version) <= 0)
+                .orElse(false);
+    }
+
     private static int compare(String a, String b) {
         String[] left = a.split("\\.", -1);
         String[] right = b.split("\\.", -1);

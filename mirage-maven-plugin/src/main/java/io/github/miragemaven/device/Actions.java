@@ -9,6 +9,10 @@ import java.util.List;
  */
 final class Actions implements Family {
 
+    private static final String INSTEAD =
+            "Say what it would find out in config.ml itself, or with a key. A file is written with Action.write_file, and what"
+                    + " a program has to make is made at build time: impl ~dune:(fun _ -> [ Dune.stanza \"(rule …)\" ]) …";
+
     @Override
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>(List.of(
@@ -81,6 +85,16 @@ final class Actions implements Family {
         refuse(entries, "get_var", "string -> string option Action.t");
         refuse(entries, "read_file", "Fpath.t -> string Action.t");
         refuse(entries, "ls", "Fpath.t -> (Fpath.t -> bool) -> Fpath.t list Action.t");
+        refuse(
+                entries,
+                "with_output",
+                "?mode:int -> ?append:bool -> path:Fpath.t -> purpose:string -> (Format.formatter -> 'a) -> 'a Action.t");
+        // The types of a command and of a name's pattern would be those of Bos, which is not there.
+        refuse(entries, "tmp_file", "?mode:int -> 'a -> Fpath.t Action.t");
+        refuse(entries, "run_cmd", "?err:'a -> ?out:'b -> 'c -> unit Action.t");
+        refuse(entries, "run_cmd_out", "?err:'a -> 'b -> string Action.t");
+        refuse(entries, "run_cmd_cli", "'a -> unit Action.t");
+        refuse(entries, "run", "'a Action.t -> ('a, [ `Msg of string ]) result");
         return entries;
     }
 
@@ -88,8 +102,7 @@ final class Actions implements Family {
         entries.add(new Entry("Action." + name, signature, a -> {
             throw new Misuse(
                     "Action." + name + " is not done: evaluating config.ml neither looks at the machine nor changes it",
-                    "Say what it would find out in config.ml itself, or with a key; files to generate can be written with"
-                            + " Action.write_file, and made at build time by a rule given with ~dune.");
+                    INSTEAD);
         }));
     }
 

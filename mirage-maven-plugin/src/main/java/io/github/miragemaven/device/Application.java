@@ -120,8 +120,11 @@ public record Application(
         interfaces = Collections.unmodifiableSortedMap(new TreeMap<>(interfaces));
     }
 
-    /** The name with the target, which generated packages carry: {@code hello-hvt}. */
+    /**
+     * The name with the target, which dune's project and the generated opam packages carry: {@code hello-hvt}. Neither may
+     * have a dot, so that a unikernel {@code a.b} is {@code a_b-hvt}, as functoria writes it ({@code Misc.Name.opamify}).
+     */
     public String targetName() {
-        return name + "-" + target.title();
+        return name.replace('.', '_').replace("+", "") + "-" + target.title();
     }
 }

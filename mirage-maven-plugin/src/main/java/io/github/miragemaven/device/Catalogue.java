@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * All that {@code open Mirage} brings into a config.ml, for one run of configure: {@link #entries} are the names to bind,
@@ -27,6 +28,28 @@ public final class Catalogue {
     static final String MIRAGE_MIN = "4.11.0";
 
     static final String MIRAGE_MAX = "4.12.0";
+
+    private static final int MAX_NAME = 100;
+
+    /** What stands in every project's folder; the image is made there too, by dune. */
+    private static final Set<String> TAKEN = Set.of(
+            "dist",
+            "duniverse",
+            "mirage",
+            "target",
+            "_build",
+            "_opam",
+            "dune",
+            "dune-file",
+            "dune-project",
+            "dune-workspace",
+            "dune.build",
+            "dune.config",
+            "pom.xml");
+
+    /** Sources, tests and packages by dune's reading, and what it makes of main.ml. */
+    private static final Pattern TAKEN_BY_DUNE =
+            Pattern.compile("main\\..*|.*\\.(mli?|mll|mly|mlt|opam|t|c|h|o|S)", Pattern.CASE_INSENSITIVE);
 
     private final Target target;
     private final Map<String, String> given;
@@ -147,11 +170,22 @@ public final class Catalogue {
         return Unit.UNIT;
     }
 
-    private static void checkName(String name) {
-        if (!name.matches("[A-Za-z0-9_.+-]+") || !name.matches(".*[A-Za-z].*")) {
+    private void checkName(String name) {
+        if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.+-]*")
+                || !name.matches(".*[A-Za-z].*")
+                || name.length() > MAX_NAME) {
             throw new Misuse(
                     OcamlText.quoted(name) + " can't be a unikernel's name",
-                    "The name becomes a file's and a package's: use letters, digits, - and _.");
+                    "The name becomes a file's and a package's: begin it with a letter, a digit or _, use these, -, . and +,"
+                            + " and at least one letter, " + MAX_NAME + " characters at most.");
+        }
+        String image = target.image(name);
+        if (TAKEN.contains(image) || TAKEN_BY_DUNE.matcher(image).matches()) {
+            throw new Misuse(
+                    OcamlText.quoted(name) + " can't be a unikernel's name for " + target.title()
+                            + ": its image would be " + image
+                            + ", which the project has already or dune takes for something else",
+                    "Give it another name, such as " + OcamlText.quoted(name.replace('.', '-') + "-unikernel") + ".");
         }
     }
 

@@ -110,9 +110,10 @@ final class CmdlinerArguments implements Family {
         return words;
     }
 
-    /** A parser and printer of config.ml's own. The printer writes to an OCaml formatter, so defaults are shown our way. */
+    /** A parser and a printer of config.ml's own; the printer comes as a function that gives what it prints. */
     private static Converter conv(Arguments arguments) {
         Callable parser = Values.function(arguments.at(0, Tuple.class).items().get(0));
+        Callable printer = Values.function(arguments.at(0, Tuple.class).items().get(1));
         return new Converter(
                 arguments.string("docv").orElse("VAL"),
                 text -> {
@@ -122,7 +123,7 @@ final class CmdlinerArguments implements Family {
                     }
                     throw new Misuse("invalid value \"" + text + "\": " + message(result.payload()), "");
                 },
-                Values::show);
+                value -> Values.as(String.class, printer.call(value)));
     }
 
     private static String message(Optional<Object> error) {

@@ -3,10 +3,15 @@ package io.github.miragemaven.device;
 import io.github.miragemaven.device.Application.ConnectedDevice;
 import io.github.miragemaven.device.Application.Setting;
 import io.github.miragemaven.opam.Requirement;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A unikernel described: as text to read, and as a graph to draw. */
 public final class Description {
+
+    private static final Pattern MARKUP = Pattern.compile("\\$\\([bi],((?:\\\\.|[^)\\\\])*)\\)");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([$()\\\\])");
 
     private Description() {}
 
@@ -18,7 +23,7 @@ public final class Description {
         text.append("Image     ")
                 .append(application.target().image(application.name()))
                 .append('\n');
-        text.append("\nKeys\n");
+        text.append("\nKeys, set with -Dmirage.keys.NAME=VALUE or in the plugin's <keys>; the target with -Dtarget\n");
         application.keys().forEach(key -> text.append("  ").append(key(key)).append('\n'));
         text.append("\nPackages\n");
         application
@@ -44,16 +49,40 @@ public final class Description {
 
     private static String key(Setting key) {
         String value = key.value().map(v -> "=" + v).orElse(" is not set");
-        String fallback =
-                key.given() ? key.fallback().map(v -> " (default " + v + ")").orElse("") : " (default)";
-        return key.name() + value + fallback + (key.doc().isEmpty() ? "" : "\n      " + key.doc());
+        String fallback = key.given()
+                ? " (default "
+                        + key.fallback().map(v -> v.isEmpty() ? "empty" : v).orElse("none") + ")"
+                : " (default)";
+        StringBuilder text = new StringBuilder(key.name()).append(value).append(fallback);
+        String doc = plain(key.doc(), key.docv());
+        if (!doc.isEmpty()) {
+            text.append("\n      ").append(doc);
+        }
+        List<String> others =
+                key.names().stream().filter(name -> !name.equals(key.name())).toList();
+        if (!others.isEmpty()) {
+            text.append("\n      Also: ").append(String.join(", ", others));
+        }
+        return text.toString();
+    }
+
+    /** Documentation without Cmdliner's markup (cmdliner manual, section Documentation markup language), in one line. */
+    private static String plain(String doc, String docv) {
+        String named = doc.replace("$(docv)", docv.isEmpty() ? "VALUE" : docv);
+        String unmarked = MARKUP.matcher(named).replaceAll("$1");
+        return ESCAPE.matcher(unmarked).replaceAll("$1").replaceAll("\\s+", " ").strip();
     }
 
     private static String requirement(Requirement requirement) {
         StringBuilder line = new StringBuilder(requirement.name());
         requirement.min().forEach(version -> line.append(" >= ").append(version));
         requirement.max().forEach(version -> line.append(" < ").append(version));
-        requirement.pin().ifPresent(pin -> line.append(" pinned to ").append(pin.url()));
+        requirement
+                .pin()
+                .ifPresent(pin -> line.append(" = ")
+                        .append(pin.version())
+                        .append(" pinned to ")
+                        .append(pin.url()));
         if (requirement.scope() == Requirement.Scope.SWITCH) {
             line.append(" [tool]");
         } else if (requirement.build()) {

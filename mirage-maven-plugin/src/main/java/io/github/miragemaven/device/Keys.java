@@ -96,8 +96,8 @@ final class Keys implements Family {
         Map<String, Object> words = new LinkedHashMap<>();
         words.put("host", constructor("`Host"));
         words.put("socket", constructor("`Host"));
-        words.put("direct", constructor("`OCaml"));
         words.put("ocaml", constructor("`OCaml"));
+        words.put("direct", constructor("`OCaml"));
         return new Key(
                 prefixed(group, "net"),
                 new Key.Argument(

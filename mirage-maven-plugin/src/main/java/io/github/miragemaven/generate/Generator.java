@@ -112,6 +112,10 @@ public final class Generator {
         if (!inTheWay.isEmpty()) {
             throw inTheWay(inTheWay);
         }
+        Path image = folder.resolve(application.target().image(application.name()));
+        if (isThere(image)) {
+            throw imageInTheWay(image);
+        }
         List<Path> removed = stale(files.keySet());
         removed.forEach(Generator::remove);
         List<Path> written = new ArrayList<>();
@@ -221,6 +225,14 @@ public final class Generator {
         } catch (IOException e) {
             throw AtomicFiles.cannotWrite(file, e);
         }
+    }
+
+    /** dune makes the image beside config.ml, in its build folder, and refuses where something has that name already. */
+    private ProjectException imageInTheWay(Path image) {
+        return new ProjectException(
+                (Files.isDirectory(image) ? "The folder " : "The file ") + image.getFileName() + " in " + folder
+                        + " has the name of the unikernel's image.",
+                "Rename it, or give the unikernel another name in config.ml's register; dune can't have both.");
     }
 
     private ProjectException inTheWay(List<Path> files) {

@@ -44,13 +44,33 @@ class HeaderTest {
     @ParameterizedTest
     @CsvSource({
         "(* mirage >= 4.11.2 *), >= 4.11.2",
-        "(* mirage < 4.11.1 *), < 4.11.1",
+        "(* mirage >= 4.7.0 & < 4.9.0 *), >= 4.7.0 & < 4.9.0",
+        "(* mirage < 4.9 *), < 4.9",
         "(* mirage >= 3 & < 4 *), >= 3 & < 4"
     })
     @DisplayName("that leave 4.11.1 out refuse the file, before anything else is said of it")
     void excluding(String header, String wanted) {
         assertThat(ErrorsTest.failure(header + "\nlet x = ("))
                 .startsWith("config.ml:1:1: this file is for mirage " + wanted + ",");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "(* mirage >= 4.9.0 & < 4.10.0 *), >= 4.9.0 & < 4.10.0",
+        "(* mirage >= 4.7.0 & < 4.10.0 *), >= 4.7.0 & < 4.10.0",
+        "(* mirage >= 4.10.1 & < 4.11.0 *), >= 4.10.1 & < 4.11.0",
+        "(* mirage < 4.9.1 *), < 4.9.1",
+        "(* mirage < 4.11.1 *), < 4.11.1"
+    })
+    @DisplayName("that end in 4.9, 4.10 or 4.11.0 are a warning: the file is read all the same")
+    void earlier(String header, String bounds) {
+        ConfigResult result = evaluate(header);
+        assertThat(result.mirage()).map(VersionBounds::toString).contains(bounds);
+        assertThat(result.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("config.ml:1:1: this file is for mirage " + bounds + ", but is read as one for 4.11.1")
+                .contains("  1 | " + header);
     }
 
     @ParameterizedTest

@@ -16,6 +16,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules are functoria's, of mirage 4.11: {@code Impl}, {@code Device.Graph}, {@code Key} and {@code Package}. */
 @DisplayName("An application")
@@ -414,6 +417,92 @@ class ApplicationTest {
                     let i = create_ipv4 e (arp e)
                     let () = register "x" [ main "M" (ipv6 @-> job) $ i ]
                     """, "v6 ip", "v4 ip");
+        }
+
+        @ParameterizedTest(name = "{0} for {1}")
+        @CsvSource({
+            "dist,UNIX",
+            "duniverse,UNIX",
+            "mirage,UNIX",
+            "target,MACOSX",
+            "dune,UNIX",
+            "dune.build,UNIX",
+            "_build,UNIX",
+            "main.exe,UNIX",
+            "config.ml,UNIX",
+            "x.opam,UNIX",
+            "tests.t,UNIX"
+        })
+        @DisplayName("its image would have the name of something else:")
+        void takenNames(String name, Target target) {
+            assertThatThrownBy(() ->
+                            Configured.application(target, "open Mirage\n\nlet () = register \"" + name + "\" []\n"))
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageStartingWith(
+                            "config.ml:3:10: \"" + name + "\" can't be a unikernel's name for " + target.title())
+                    .hasMessageContaining("its image would be " + name)
+                    .hasMessageContaining("Give it another name");
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(strings = {"", "a b", "-x", ".x", "a/b", "..", "1", "é", "a\\n", "a;b", "(x)", "+x"})
+        @DisplayName("its name is none for a file and a package:")
+        void badNames(String name) {
+            isRefused("let () = Mirage.register \"" + name + "\" []", "can't be a unikernel's name", "begin it with");
+        }
+
+        @Test
+        @DisplayName("its name is longer than a file's can be, its targets and endings added")
+        void longName() {
+            isRefused("let () = Mirage.register (String.make 101 'a') []", "100 characters at most");
+            assertThat(of("let () = Mirage.register (String.make 100 'a') []").name())
+                    .hasSize(100);
+        }
+
+        @Test
+        @DisplayName("but not where the image is named otherwise, nor for dots and dashes, which packages write as _")
+        void fineNames() {
+            assertThat(Configured.application(Target.HVT, "let () = Mirage.register \"dist\" []")
+                            .name())
+                    .isEqualTo("dist");
+            assertThat(of("let () = Mirage.register \"noop-f.v0+x\" []").targetName())
+                    .isEqualTo("noop-f_v0x-unix");
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(
+                strings = {
+                    "run_cmd 1",
+                    "run_cmd_out \"ls\"",
+                    "run_cmd_cli []",
+                    "run (ok ())",
+                    "tmp_file \"a%s\"",
+                    "with_output ~path:(Fpath.v \"x\") ~purpose:\"p\" (fun ppf -> Fmt.pf ppf \"x\")",
+                    "rm (Fpath.v \"/etc/passwd\")",
+                    "mkdir (Fpath.v \"x\")",
+                    "rmdir (Fpath.v \"x\")",
+                    "with_dir (Fpath.v \"x\") (fun () -> ok ())",
+                    "pwd ()",
+                    "is_file (Fpath.v \"x\")",
+                    "is_dir (Fpath.v \"x\")",
+                    "size_of (Fpath.v \"x\")",
+                    "set_var \"HOME\" None",
+                    "get_var \"HOME\"",
+                    "read_file (Fpath.v \"/etc/passwd\")",
+                    "ls (Fpath.v \".\") (fun _ -> true)"
+                })
+        @DisplayName(
+                "a device's configure function would look at the machine or change it, with what to write instead:")
+        void actions(String action) {
+            String name = action.substring(0, action.indexOf(' '));
+            isRefused(
+                    "open Mirage\nlet d = impl \"D\" kv_ro ~configure:(fun _ ->\n  Action.(map ~f:ignore (" + action
+                            + ")))\nlet () = register \"x\" [ main \"M\" (kv_ro @-> job) $ d ]",
+                    "config.ml:3:",
+                    "Action." + name + " is not done",
+                    "  3 |   Action.(map ~f:ignore (" + name,
+                    "Action.write_file",
+                    "Dune.stanza");
         }
 
         @Test

@@ -35,6 +35,72 @@ class DescriptionTest {
     }
 
     @Test
+    @DisplayName("lists every key with how to set it, value, default, documentation without markup, and other names")
+    void keys() {
+        String config = """
+                open Mirage
+                type tls = Off | Local
+                let tls = Cmdliner.Arg.conv
+                  ((function "off" -> Ok Off | "local" -> Ok Local | _ -> Error (`Msg "no")),
+                   Fmt.(using (function Off -> "off" | Local -> "local") string))
+                let info = Key.Arg.info
+                let k n arg = Key.(v (create n arg))
+                let keys = Key.Arg.[
+                  k "tls" (opt tls Off (info ~docv:"HOW" ~doc:"Whether $(b,TLS) is on,\\
+                    \n    as $(docv) or $(i,--other). Costs 5\\\\$." [ "tls"; "encryption" ]));
+                  k "quiet" (flag (info [ "quiet" ]));
+                  k "host" (required Cmdliner.Arg.string (info [ "host" ]));
+                  k "ports" (opt_all Cmdliner.Arg.int (info [ "ports" ]));
+                  k "name" (opt Cmdliner.Arg.(some string) None (info [ "name" ])) ]
+                let () = register "x" [ impl ~keys "A" (job @-> job) ~connect:(fun _ m _ -> code ~pos:__POS__ "%s" m) $ noop;
+                  main "U" (stackv4v6 @-> job) $ generic_stackv4v6 ~group:"two" default_network ]
+                """;
+        String text = Description.text(Configured.application(
+                Target.UNIX, config, Map.of("encryption", "local", "host", "a.b", "ports", "1,2", "two-net", "ocaml")));
+        assertThat(text.substring(text.indexOf("\nKeys"), text.indexOf("\nPackages")))
+                .isEqualTo("""
+
+                        Keys, set with -Dmirage.keys.NAME=VALUE or in the plugin's <keys>; the target with -Dtarget
+                          host=a.b (default none)
+                          name is not set (default)
+                          ports=1,2 (default empty)
+                          quiet=false (default)
+                          target=unix (default unix)
+                              What the unikernel is built for.
+                              Also: t
+                          tls=local (default off)
+                              Whether TLS is on, as HOW or --other. Costs 5$.
+                              Also: encryption
+                          two-net=ocaml (default none)
+                              Which network stack the two group uses: the machine's or OCaml's.
+                          two-no-dhcp=false (default)
+                              Take no address from DHCP for the two group.
+                          two-utcp=false (default)
+                              Use the µTCP stack for the two group.
+                        """);
+    }
+
+    @Test
+    @DisplayName("lists packages with bounds, pins and what they are for, and runtime arguments with their lines")
+    void packages() {
+        String text = Description.text(Configured.application(Target.UNIX, """
+                open Mirage
+                let packages = [ package ~min:"1" ~max:"2" "aa"; package ~build:true "bb"; package ~scope:`Switch "cc";
+                  package ~pin:"git+https://example.org/d.git" ~pin_version:"0.3" "dd"; package ~libs:[ "e.f" ] "ee" ]
+                let arg = runtime_arg ~pos:__POS__ "Unikernel.port"
+                let () = register "x" [ main ~packages ~runtime_args:[ arg ] "U" job ]
+                """));
+        assertThat(text)
+                .contains("\n  aa >= 1 < 2 (config.ml:2)\n")
+                .contains("\n  bb [build] (config.ml:2)\n")
+                .contains("\n  cc [tool] (config.ml:2)\n")
+                .contains("\n  dd = 0.3 pinned to git+https://example.org/d.git (config.ml:3)\n")
+                .contains("\n  ee (config.ml:3)\n")
+                .contains(" e.f ")
+                .contains("\nRuntime arguments\n  Unikernel.port (config.ml:4)\n  Mirage_runtime.delay\n");
+    }
+
+    @Test
     @DisplayName("as a graph has a box for each device, solid arrows to arguments and dashed ones to dependencies")
     void dot() {
         assertThat(Description.dot(APPLICATION))

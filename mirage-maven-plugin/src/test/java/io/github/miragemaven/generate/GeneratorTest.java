@@ -146,6 +146,15 @@ class GeneratorTest {
         assertThat(read("dune")).doesNotContain("dune.config");
     }
 
+    @Test
+    @DisplayName("gives dune's project and opam's packages a name without dots, which they can't have")
+    void dottedName() throws IOException {
+        Configured.into(folder, Target.HVT, "let () = Mirage.register \"site.example+1\" []", Map.of());
+        assertThat(files()).contains("mirage/site_example1-hvt-monorepo.opam", "mirage/site_example1-hvt-switch.opam");
+        assertThat(read("dune-project")).contains("(name site_example1-hvt)");
+        assertThat(read("dist/dune")).contains("(target site.example+1.hvt)");
+    }
+
     @Nested
     @DisplayName("never touches a user's file:")
     class UsersFiles {
@@ -182,6 +191,20 @@ class GeneratorTest {
             assertThat(read("dune-project")).isEqualTo("(lang dune 3.0)\n(using menhir 2.1)\n");
             assertThat(project.kept()).containsExactly(folder.resolve("dune-project"));
             assertThat(project.files()).doesNotContain(folder.resolve("dune-project"));
+        }
+
+        @Test
+        @DisplayName("a folder or file that has the image's name ends the run: dune can't have both")
+        void imageInTheWay() throws IOException {
+            Files.createDirectory(folder.resolve("hello"));
+            hello(Target.HVT);
+            assertThatThrownBy(() -> hello(Target.UNIX))
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining("The folder hello in " + folder + " has the name of the unikernel's image")
+                    .hasMessageContaining("register");
+            assertThat(folder.resolve("mirage/hello-unix-switch.opam")).doesNotExist();
+            Files.writeString(folder.resolve("hello.hvt"), "old");
+            assertThatThrownBy(() -> hello(Target.HVT)).hasMessageContaining("The file hello.hvt in ");
         }
 
         @Test

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *
  * @param monorepo the generated {@code NAME-TARGET-monorepo.opam}; its lock is beside it, with {@code .locked} behind
  * @param tools the generated {@code NAME-TARGET-switch.opam}; likewise
- * @param local opam files of packages that the project itself holds
+ * @param project its folder, whose opam files, and those in folders below, are packages of its own
  * @param repositories asked for only when there is something to solve
  * @param transport brings the opam files of pinned packages, and knows the commits of branches
  * @param installed tools of this machine that have to be used, by opam name; facts for the solver, which no repository
@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 public record LockRequest(
         Path monorepo,
         Path tools,
-        List<Path> local,
+        Path project,
         Supplier<Repositories> repositories,
         Transport transport,
         Map<String, OpamVersion> installed,
@@ -72,7 +72,6 @@ public record LockRequest(
     }
 
     public LockRequest {
-        local = List.copyOf(local);
         installed = Map.copyOf(installed);
         pins = List.copyOf(pins);
         companions = List.copyOf(companions);

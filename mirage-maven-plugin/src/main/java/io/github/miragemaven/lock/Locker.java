@@ -13,6 +13,7 @@ import io.github.miragemaven.opam.VariableValue;
 import io.github.miragemaven.opam.Variables;
 import io.github.miragemaven.solve.Result;
 import io.github.miragemaven.solve.Solver;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +33,8 @@ public final class Locker {
     private final LockRequest request;
     private final ProjectFile monorepo;
     private final ProjectFile tools;
-    private final List<ProjectFile> local;
+    private final LocalPackages local;
+    private final Set<ProjectFile> linked;
     private final List<PinDepend> pins;
     private final Variables environment;
     private final Checksum inputs;
@@ -39,15 +42,11 @@ public final class Locker {
 
     private Locker(LockRequest request) {
         this.request = request;
-        this.monorepo = ProjectFile.read(request.monorepo(), Scope.MONOREPO);
-        this.tools = ProjectFile.read(request.tools(), Scope.SWITCH);
-        this.local = request.local().stream()
-                .map(path -> ProjectFile.read(path, Scope.MONOREPO))
-                .toList();
-        List<PinDepend> asked = new ArrayList<>(request.pins());
-        asked.addAll(monorepo.opam().pinDepends());
-        asked.addAll(tools.opam().pinDepends());
-        this.pins = List.copyOf(asked);
+        this.monorepo = generated(request.monorepo(), Scope.MONOREPO);
+        this.tools = generated(request.tools(), Scope.SWITCH);
+        this.local = LocalPackages.in(request.project(), Set.of(request.monorepo(), request.tools()));
+        this.linked = local.of(monorepo.localLibraries());
+        this.pins = pins();
         this.environment = environment(request);
         this.inputs = Inputs.digest(ownFiles(), request.pins());
         this.before = LockFiles.read(request);
@@ -74,8 +73,34 @@ public final class Locker {
         return new Locker(request).tree();
     }
 
+    private static ProjectFile generated(Path file, Scope scope) {
+        return ProjectFile.read(file, scope, Objects.requireNonNull(file.getFileName(), "a file has a name"));
+    }
+
     private List<ProjectFile> ownFiles() {
-        return Stream.concat(Stream.of(monorepo, tools), local.stream()).toList();
+        return Stream.concat(Stream.of(monorepo, tools), local.all().stream()).toList();
+    }
+
+    /** The pom's pins first, since the first one for a name counts. */
+    private List<PinDepend> pins() {
+        List<PinDepend> asked = new ArrayList<>(request.pins());
+        ownFiles().forEach(file -> asked.addAll(file.opam().pinDepends()));
+        for (PinDepend pin : asked) {
+            local.named(pin.name()).ifPresent(own -> {
+                throw new ProjectException(
+                        "The package " + pin.name() + " is pinned to " + pin.url() + ", but it is the project's own: "
+                                + own.shown() + ".",
+                        "Remove the pin, or the package's files.");
+            });
+        }
+        return List.copyOf(asked);
+    }
+
+    /** What the unikernel needs: what its opam file asks for, and the project's own packages that it is linked with. */
+    private List<List<PackageConstraint>> needed() {
+        return Stream.concat(
+                        monorepo.asks(environment).stream(), linked.stream().map(ProjectFile::asWhole))
+                .toList();
     }
 
     private LockResult lock() {
@@ -196,8 +221,8 @@ public final class Locker {
             request.ocaml().ifPresent(version -> installed.putIfAbsent("ocaml", version));
         }
         Map<String, Candidate.Local> own = new LinkedHashMap<>();
-        for (ProjectFile file : local) {
-            own.put(file.opam().name(), new Candidate.Local(file.version(), file.opam()));
+        for (ProjectFile file : local.all()) {
+            own.put(file.opam().name(), new Candidate.Local(file));
         }
         Set<String> provided = new LinkedHashSet<>(tools.provided());
         provided.addAll(monorepo.provided());
@@ -209,7 +234,7 @@ public final class Locker {
 
     private Lock solve(World world, List<String> notes) {
         Result<Pick, Reason> result =
-                Solver.solve(world, Roots.of(world, environment, List.of(tools, monorepo), request.ocaml()));
+                Solver.solve(world, Roots.of(world, environment, List.of(tools, monorepo), linked, request.ocaml()));
         if (result instanceof Result.Solution<Pick, Reason> solution) {
             Map<Named, Candidate> chosen = new LinkedHashMap<>();
             solution.versions().forEach((pick, version) -> {
@@ -217,7 +242,7 @@ public final class Locker {
                     chosen.put(named, world.candidates(named).get(version));
                 }
             });
-            return new Assembly(world, chosen, notes).lock(monorepo.asks(environment), ownFiles(), inputs);
+            return new Assembly(world, chosen, notes).lock(needed(), List.of(monorepo, tools), inputs);
         }
         Result.NoSolution<Pick, Reason> none = (Result.NoSolution<Pick, Reason>) result;
         throw new Unsolvable(world, monorepo.opam().name()).explain(none.proof());
@@ -233,13 +258,18 @@ public final class Locker {
         Map<Named, Candidate> chosen = new LinkedHashMap<>();
         lock.monorepo().forEach(locked -> choose(chosen, world, world.named(Scope.MONOREPO, locked.name()), locked));
         lock.tools().forEach(locked -> choose(chosen, world, new Named(Scope.SWITCH, locked.name()), locked));
+        // No lock has the project's own packages, but they may be why it has others.
+        for (ProjectFile own : local.all()) {
+            chosen.put(new Named(Scope.MONOREPO, own.opam().name()), new Candidate.Local(own));
+        }
         return DependencyTree.of(
                 world,
                 chosen,
-                Stream.of(monorepo, tools)
-                        .map(file -> new DependencyTree.Asked(
-                                file.opam().name(), world.chosenOf(file.scope(), file.asks(environment), chosen)))
-                        .toList());
+                List.of(
+                        new DependencyTree.Asked(
+                                monorepo.opam().name(), world.chosenOf(Scope.MONOREPO, needed(), chosen)),
+                        new DependencyTree.Asked(
+                                tools.opam().name(), world.chosenOf(Scope.SWITCH, tools.asks(environment), chosen))));
     }
 
     private static void choose(Map<Named, Candidate> chosen, World world, Named pick, LockedPackage locked) {

@@ -52,7 +52,7 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
         return new LockRequest(
                 configured.monorepoOpam(),
                 configured.switchOpam(),
-                List.of(),
+                directory(),
                 repositories(transport)::repositories,
                 transport,
                 installed(),

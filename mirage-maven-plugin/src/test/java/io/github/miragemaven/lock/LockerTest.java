@@ -9,6 +9,7 @@ import io.github.miragemaven.opam.Repositories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ class LockerTest {
     private Path folder = Path.of("");
 
     private TestRepository repository = new TestRepository(Path.of(System.getProperty("java.io.tmpdir"), "none"));
-    private RequestBuilder project = new RequestBuilder(folder);
+    private RequestBuilder project = new RequestBuilder(Path.of(System.getProperty("java.io.tmpdir"), "none"));
 
     @BeforeEach
     void makeProject() {
@@ -600,14 +601,136 @@ class LockerTest {
         }
 
         @Test
-        @DisplayName("finds the project's own packages, looks at what they need, and locks nothing of them")
-        void local() {
-            project.write("helper.opam", "opam-version: \"2.0\"\ndepends: [\"dune\" \"fmt\" {>= \"1\"}]\n")
-                    .monorepo("depends: [\"helper\"]")
-                    .local("helper.opam");
+        @DisplayName("follows a branch's package to what its own opam file pins")
+        void pinsOfPins() throws IOException {
+            Path other = Files.createDirectories(folder.resolve("other"));
+            Files.writeString(
+                    other.resolve("fmt.opam"), "opam-version: \"2.0\"\ndepends: \"dune\"\nbuild: [\"dune\"]\n");
+            Files.writeString(
+                    source.resolve("lwt.opam"),
+                    "pin-depends: [\"fmt.2.0\" \"file://" + other + "\"]\n",
+                    StandardOpenOption.APPEND);
+            project.monorepo("depends: [\"lwt\"]").pin("lwt", "dev", "file://" + source);
+            assertThat(lock().lock().dependency("fmt")).contains(new OpamVersion("2.0"));
+        }
+    }
+
+    @Nested
+    @DisplayName("with packages of the project's own (opam-monorepo's \"local packages\")")
+    class Local {
+
+        private static final String HELPER = "opam-version: \"2.0\"\ndepends: [\"dune\" \"fmt\" {>= \"1\"}]\n";
+
+        @BeforeEach
+        void makeRepository() {
+            repository.dune("helper.1.0").dune("fmt.0.9").dune("fmt.1.0");
+        }
+
+        @Test
+        @DisplayName("looks at what they need, and neither vendors them nor looks for them in repositories")
+        void needed() {
+            project.write("lib/helper.opam", HELPER).monorepo("depends: [\"helper\"]");
             Lock lock = lock().lock();
             assertThat(lock.dependency("helper")).isEmpty();
-            assertThat(lock.dependency("fmt")).isPresent();
+            assertThat(lock.duniverse())
+                    .extracting(DuniverseDirectory::directory)
+                    .containsExactly("fmt");
+            assertThat(project.lockFile(false)).doesNotContain("helper");
+            assertThat(project.repositories(LockerTest::untouched).lock().solved())
+                    .isFalse();
+        }
+
+        @Test
+        @DisplayName("leaves those alone that nothing asks for")
+        void notNeeded() {
+            project.write("helper.opam", HELPER).monorepo("depends: [\"dune\"]");
+            assertThat(lock().lock().dependency("fmt")).isEmpty();
+        }
+
+        @Test
+        @DisplayName("gives them the version that their file has, or zdev as opam-monorepo does")
+        void version() {
+            project.write("helper.opam", HELPER).monorepo("depends: [\"helper\" {>= \"9\"}]");
+            assertThat(lock().lock().dependency("fmt")).isPresent();
+            project.write("helper.opam", HELPER + "version: \"1.5\"\n");
+            assertThatThrownBy(LockerTest.this::lock).hasMessageContaining("there is only helper 1.5");
+        }
+
+        @Test
+        @DisplayName("lets vendored packages need them")
+        void neededByOthers() {
+            repository.dune("lwt.1.0", "\"helper\" {>= \"2\"}");
+            project.write("helper.opam", HELPER).monorepo("depends: [\"lwt\"]");
+            assertThat(lock().lock().dependency("fmt")).isPresent();
+        }
+
+        @Test
+        @DisplayName("asks for what the packages of local_libs need: by name, and for a private library by place")
+        void localLibraries() {
+            project.write("lib/helper.opam", HELPER)
+                    .monorepo("depends: []\nx-mirage-local-libs: [\"helper.sub\" \"nowhere\"]");
+            assertThat(lock().lock().dependency("fmt")).isPresent();
+            project.write("lib/src/dune", "(library\n (name plain)\n)\n")
+                    .monorepo("depends: []\nx-mirage-local-libs: [\"plain\"]");
+            assertThat(lock().lock().dependency("fmt")).isPresent();
+            project.monorepo("depends: []\nx-mirage-local-libs: [\"unknown\"]");
+            assertThat(lock().lock().dependency("fmt")).isEmpty();
+        }
+
+        @Test
+        @DisplayName("follows what they need, and their pins, and says in the tree who needs what")
+        void tree() throws IOException {
+            Path source = Files.createDirectories(folder.resolve("source"));
+            Files.writeString(
+                    source.resolve("fmt.opam"), "opam-version: \"2.0\"\ndepends: \"dune\"\nbuild: [\"dune\"]\n");
+            project.write("helper.opam", HELPER + "pin-depends: [\"fmt.2.0\" \"file://" + source + "\"]\n")
+                    .monorepo("depends: [\"helper\"]");
+            assertThat(lock().lock().dependency("fmt")).contains(new OpamVersion("2.0"));
+            assertThat(Locker.tree(project.build()).why("fmt"))
+                    .containsExactly("hello-hvt-monorepo -> helper zdev -> fmt 2.0");
+        }
+
+        @Test
+        @DisplayName("solves again when what they need has changed")
+        void changed() {
+            project.write("helper.opam", HELPER).monorepo("depends: [\"helper\"]");
+            lock();
+            project.write("helper.opam", HELPER.replace(">= \"1\"", "< \"1\""));
+            assertThat(Change.table(lock().changes())).containsExactly("down     fmt  1.0  -> 0.9");
+        }
+
+        @Test
+        @DisplayName("sees neither what is generated, made or fetched, nor what dune skips, nor repositories")
+        void notSources() {
+            String broken = "this is no opam file";
+            project.write("mirage/hello-hvt.opam", "# Generated by mirage.v4.11.1\n" + broken)
+                    .write("mirage/other-xen-switch.opam", "# Generated by mirage-maven 1.\n" + broken)
+                    .write("pom.xml", "<project/>")
+                    .write("target/builds/a.opam", broken)
+                    .write("duniverse/fmt/fmt.opam", broken)
+                    .write("_build/default/b.opam", broken)
+                    .write(".git/c.opam", broken)
+                    .write("repository/repo", "")
+                    .write("repository/packages/d/d.1/d.opam", broken);
+            assertThat(lock().solved()).isTrue();
+        }
+
+        @Test
+        @DisplayName("says where one is broken, or there twice, or pinned elsewhere")
+        void faults() {
+            project.write("lib/helper.opam", "depends: [");
+            assertThatThrownBy(LockerTest.this::lock)
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining("helper.opam:1");
+            project.write("lib/helper.opam", HELPER).write("old/helper.opam", HELPER);
+            assertThatThrownBy(LockerTest.this::lock)
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining("helper is there twice: lib/helper.opam and old/helper.opam");
+            project.write("old/helper.opam", HELPER + "name: \"older\"\n").pin("helper", "dev", "file:///nowhere");
+            assertThatThrownBy(LockerTest.this::lock)
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining(
+                            "helper is pinned to file:///nowhere, but it is the project's own:" + " lib/helper.opam");
         }
     }
 

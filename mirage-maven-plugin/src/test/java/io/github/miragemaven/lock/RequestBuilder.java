@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -33,7 +34,6 @@ final class RequestBuilder {
     private Supplier<Repositories> repositories = () -> new Repositories(List.of());
     private final Map<String, OpamVersion> installed = new TreeMap<>();
     private Optional<OpamVersion> ocaml = Optional.empty();
-    private final List<Path> local = new ArrayList<>();
     private final List<Lock> companions = new ArrayList<>();
     private final List<PinDepend> pins = new ArrayList<>();
     private Variables environment = DEBIAN;
@@ -56,8 +56,9 @@ final class RequestBuilder {
 
     RequestBuilder write(String name, String text) {
         try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve(name), text);
+            Path file = folder.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, text);
             return this;
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -86,11 +87,6 @@ final class RequestBuilder {
 
     RequestBuilder ocaml(String version) {
         ocaml = Optional.of(new OpamVersion(version));
-        return this;
-    }
-
-    RequestBuilder local(String file) {
-        local.add(folder.resolve(file));
         return this;
     }
 
@@ -123,7 +119,7 @@ final class RequestBuilder {
         return new LockRequest(
                 folder.resolve("hello-hvt-monorepo.opam"),
                 folder.resolve("hello-hvt-switch.opam"),
-                local,
+                folder,
                 repositories,
                 new Transport(TransportSettings.of(folder.resolve(".cache"), folder, Progress.SILENT)),
                 installed,

@@ -82,7 +82,7 @@ public record LockRequest(
         return new LockRequest(
                 monorepo,
                 tools,
-                local,
+                project,
                 repositories,
                 transport,
                 installed,

@@ -92,8 +92,15 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
 
     /** Sees that the system packages which the lock's packages need are there. */
     final void ensureSystemPackages() {
+        if (!checksSystemPackages()) {
+            return;
+        }
         Lock lock = locked(transport());
-        SystemPackages.ensure(lock.depexts(HostSystem.detect().variables()), hostRequest());
+        SelectionRequest selection = selection();
+        SystemPackages.ensure(
+                lock.depexts(HostSystem.detect().variables()),
+                Toolchains.isToBeBuilt(selection) ? selection.depexts() : List.of(),
+                hostRequest());
     }
 
     /** The toolchain that the lock calls for, which may have to be built. */
@@ -111,7 +118,7 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
                 choice(),
                 toolchainRequest(),
                 locked,
-                lock.toolDepexts(HostSystem.detect().variables()),
+                checksSystemPackages() ? lock.toolDepexts(HostSystem.detect().variables()) : List.of(),
                 () -> managed(lock, transport, repositories(transport)));
     }
 

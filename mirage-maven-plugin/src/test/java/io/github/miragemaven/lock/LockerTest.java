@@ -501,6 +501,26 @@ class LockerTest {
         }
 
         @Test
+        @DisplayName("system packages are those of the unikernel's packages, and apart from them those of the tools")
+        void depexts() {
+            repository
+                    .add("conf-gmp.1", "flags: conf", "depexts: [[\"libgmp-dev\"] {os-family = \"debian\"}]")
+                    .add("conf-m4.1", "flags: conf", "depexts: [\"m4\"] {os-distribution = \"debian\"}")
+                    .add("conf-x.1", "flags: conf", "depexts: [[\"libx\"] {os-family = \"arch\"}]")
+                    .dune("zarith.1.0", "\"conf-gmp\" \"conf-x\"")
+                    .add("findlib.1.0", "depends: [\"ocaml\" \"conf-m4\"]", TestRepository.source("findlib", "1.0"));
+            project.monorepo("depends: [\"zarith\"]").tools("depends: [\"findlib\"]");
+            for (boolean again : new boolean[] {false, true}) {
+                Lock lock = lock().lock();
+                assertThat(lock.depexts(RequestBuilder.DEBIAN))
+                        .as("read: " + again)
+                        .containsExactly("libgmp-dev");
+                assertThat(lock.toolDepexts(RequestBuilder.DEBIAN)).containsExactly("m4");
+            }
+            assertThat(project.lockFile(false)).contains("libx").doesNotContain("m4");
+        }
+
+        @Test
         @DisplayName("where a version has the tag cross-compile, those without are out")
         void crossCompile() {
             repository
@@ -738,7 +758,7 @@ class LockerTest {
     @DisplayName("beside the lock of another target")
     class Beside {
 
-        private RequestBuilder other = new RequestBuilder(folder.resolve("project"));
+        private RequestBuilder other = project;
 
         @BeforeEach
         void lockAnotherTarget() {

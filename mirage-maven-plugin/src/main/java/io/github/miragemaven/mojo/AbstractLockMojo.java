@@ -56,6 +56,7 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
                 repositories(transport)::repositories,
                 transport,
                 installed(),
+                choice() != Toolchains.Choice.SYSTEM,
                 Optional.ofNullable(ocaml).map(OpamVersion::new),
                 pins(),
                 HostSystem.detect().variables(),
@@ -141,8 +142,8 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
     }
 
     /**
-     * The versions that are given: those of the machine's compiler and dune, where they are used. A machine that lacks them
-     * is no obstacle where they can be built.
+     * The versions that are given: those of the machine's compiler and dune, where they are used. A machine that lacks them,
+     * or a cross compiler to go with them, is no obstacle where they can be built.
      */
     private Map<String, OpamVersion> installed() {
         if (ocaml != null || choice() == Toolchains.Choice.MANAGED) {
@@ -150,7 +151,9 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
         }
         Map<String, String> found = choice() == Toolchains.Choice.SYSTEM
                 ? SystemToolchain.find(hostRequest()).versions()
-                : SystemToolchain.look(hostRequest()).map(Toolchain::versions).orElse(Map.of());
+                : SystemToolchain.look(toolchainRequest())
+                        .map(Toolchain::versions)
+                        .orElse(Map.of());
         Map<String, OpamVersion> versions = new HashMap<>();
         found.forEach((name, version) -> versions.put(name, new OpamVersion(version)));
         return versions;

@@ -268,12 +268,96 @@ class LockerTest {
         void othersNow() {
             project.installed("ocaml", "4.13.1").installed("dune", "2.9.3");
             lock();
-            project.installed("dune", "3.0.0");
-            assertThat(Change.table(lock().changes())).containsExactly("up       dune  2.9.3  -> 3.0.0");
+            project.installed("ocaml", "4.14.2");
+            assertThat(Change.table(lock().changes())).containsExactly("up       ocaml  4.13.1  -> 4.14.2");
+            project.installed("dune", "2.9.1");
+            assertThat(Change.table(lock().changes())).containsExactly("down     dune  2.9.3  -> 2.9.1");
             project.nothingInstalled();
             LockResult built = lock();
             assertThat(built.lock().system()).isEmpty();
             assertThat(built.lock().tool("ocaml-base-compiler")).isPresent();
+        }
+
+        @Test
+        @DisplayName("keeps a lock that was made for an older dune, which a newer one does for")
+        void newerDune() {
+            project.installed("ocaml", "4.14.2").installed("dune", "2.9.3");
+            lock();
+            LockResult kept = project.installed("dune", "3.0.0")
+                    .frozen(true)
+                    .repositories(LockerTest::untouched)
+                    .lock();
+            assertThat(kept.solved()).isFalse();
+            assertThat(kept.lock().tool("dune")).contains(new OpamVersion("2.9.3"));
+        }
+
+        @Test
+        @DisplayName("and no others: a frozen lock for another compiler is an error that names both")
+        void frozenForOthers() {
+            project.installed("ocaml", "4.14.2").installed("dune", "2.9.3");
+            lock();
+            project.installed("ocaml", "4.13.1").frozen(true);
+            assertThatThrownBy(LockerTest.this::lock)
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining(
+                            "does not fit the tools: it is for ocaml 4.14.2 and dune 2.9.3 of the machine,"
+                                    + " and this machine has ocaml 4.13.1 and dune 2.9.3, and mirage.frozen")
+                    .hasMessageContaining("down     ocaml  4.14.2  -> 4.13.1");
+        }
+
+        @Test
+        @DisplayName("where tools can be built, makes a first lock for the machine's, and keeps it where they suit")
+        void builtOrSystem() {
+            project.installed("ocaml", "4.14.2").installed("dune", "3.10.0").buildsTools();
+            assertThat(lock().lock().system()).containsExactly("dune", "ocaml");
+            project.frozen(true).repositories(LockerTest::untouched);
+            assertThat(project.lock().solved()).isFalse();
+        }
+
+        @Test
+        @DisplayName(
+                "where tools can be built, keeps a lock for built ones whatever the machine has, be it solved again")
+        void builtStays() {
+            repository.dune("lwt.5.0");
+            project.ocaml("4.14.2");
+            lock();
+            RequestBuilder elsewhere = new RequestBuilder(project.folder)
+                    .installed("ocaml", "5.4.1")
+                    .installed("dune", "3.10.0")
+                    .buildsTools();
+            assertThat(elsewhere
+                            .frozen(true)
+                            .repositories(LockerTest::untouched)
+                            .lock()
+                            .solved())
+                    .isFalse();
+            elsewhere.monorepo("depends: [\"lwt\"]").frozen(false).repositories(repository.alone());
+            LockResult again = elsewhere.lock();
+            assertThat(again.changes()).extracting(Change::name).containsExactly("lwt");
+            assertThat(again.lock().tool("ocaml-base-compiler")).contains(new OpamVersion("4.14.2"));
+            assertThat(elsewhere
+                            .update(LockRequest.Update.EVERYTHING)
+                            .lock()
+                            .lock()
+                            .system())
+                    .as("an update may choose the machine's")
+                    .containsExactly("dune", "ocaml");
+        }
+
+        @Test
+        @DisplayName("where tools can be built and the machine's aren't those of the lock, has the same ones built")
+        void sameButBuilt() {
+            project.installed("ocaml", "4.14.2").installed("dune", "3.10.0").buildsTools();
+            lock();
+            project.installed("ocaml", "5.4.1").installed("dune", "3.0.0").frozen(true);
+            assertThatThrownBy(LockerTest.this::lock)
+                    .hasMessageContaining("it is for ocaml 4.14.2 and dune 3.10.0 of the machine, and this machine has"
+                            + " ocaml 5.4.1 and dune 3.0.0");
+            LockResult built =
+                    project.frozen(false).repositories(repository.alone()).lock();
+            assertThat(built.lock().system()).isEmpty();
+            assertThat(built.lock().tool("ocaml-base-compiler")).contains(new OpamVersion("4.14.2"));
+            assertThat(built.lock().tool("dune")).contains(new OpamVersion("3.10.0"));
         }
 
         @Test

@@ -33,6 +33,7 @@ final class RequestBuilder {
     final Path folder;
     private Supplier<Repositories> repositories = () -> new Repositories(List.of());
     private final Map<String, OpamVersion> installed = new TreeMap<>();
+    private boolean buildsTools;
     private Optional<OpamVersion> ocaml = Optional.empty();
     private final List<Lock> companions = new ArrayList<>();
     private final List<PinDepend> pins = new ArrayList<>();
@@ -80,6 +81,11 @@ final class RequestBuilder {
         return this;
     }
 
+    RequestBuilder buildsTools() {
+        buildsTools = true;
+        return this;
+    }
+
     RequestBuilder nothingInstalled() {
         installed.clear();
         return this;
@@ -123,6 +129,7 @@ final class RequestBuilder {
                 repositories,
                 new Transport(TransportSettings.of(folder.resolve(".cache"), folder, Progress.SILENT)),
                 installed,
+                buildsTools,
                 ocaml,
                 pins,
                 environment,

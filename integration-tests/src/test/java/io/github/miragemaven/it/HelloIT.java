@@ -44,6 +44,35 @@ class HelloIT {
     }
 
     @Test
+    @DisplayName("links a library of its own, whose opam file says what that needs")
+    void linksItsOwnLibrary() throws Exception {
+        UserProject hello = UserProject.copyOf("hello", "hello-local-library")
+                .write("config.ml", """
+                        open Mirage
+
+                        let () = register "greeter" [ main "Unikernel" ~local_libs:[ "words" ] job ]
+                        """)
+                .write("unikernel.ml", """
+                        let start () =
+                          Logs.info (fun f -> f "%s" Words.good_morning);
+                          Lwt.return_unit
+                        """)
+                .write("words.opam", "opam-version: \"2.0\"\ndepends: [\"dune\" \"duration\"]\n")
+                .write("words/dune", "(library\n (name words)\n (libraries duration))\n")
+                .write("words/words.ml", """
+                        let good_morning = Printf.sprintf "good morning of %Ld ns" (Duration.of_ms 1)
+                        """);
+
+        UserProject.Build build = hello.mvn("package", "mirage:run");
+
+        assertThat(build.output()).contains("good morning of 1000000 ns");
+        assertThat(build.status()).isZero();
+        assertThat(hello.read("mirage/greeter-unix-monorepo.opam.locked"))
+                .contains("\"duration\"")
+                .doesNotContain("\"words\"");
+    }
+
+    @Test
     @DisplayName("is installed as the project's artifact, under its target too")
     void installs() throws Exception {
         UserProject hello = UserProject.copyOf("hello", "hello-install");

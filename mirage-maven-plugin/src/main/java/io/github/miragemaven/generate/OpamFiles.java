@@ -4,13 +4,16 @@ import io.github.miragemaven.device.Application;
 import io.github.miragemaven.opam.Requirement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes the two opam files, as MirageOS 4.0 had them: one of what is vendored, one of the tools. They are what the locks
  * are made of, and {@code opam monorepo lock} can read the first.
  *
  * <p>Fields of our own: {@code x-mirage-target} is the target; {@code x-mirage-origins} has, for each package that config.ml
- * asks for, where it does, so that whoever can't find a version can name the line.
+ * asks for, where it does, so that whoever can't find a version can name the line; {@code x-mirage-local-libs} are the
+ * libraries that the project itself holds, whose own opam files say what they need.
  */
 final class OpamFiles {
 
@@ -24,12 +27,28 @@ final class OpamFiles {
                 .map(tool -> string(tool.name()))
                 .toList();
         text.append(field("x-opam-monorepo-opam-provided", tools));
+        List<String> local = localLibraries(application);
+        if (!local.isEmpty()) {
+            text.append(field("x-mirage-local-libs", local));
+        }
         return text.toString();
     }
 
     /** {@code NAME-TARGET-switch.opam}. */
     static String tools(Application application) {
         return head(application, "Unikernel %s for %s: the tools to build it", Requirement.Scope.SWITCH);
+    }
+
+    /** Libraries that no package brings are the project's own. */
+    private static List<String> localLibraries(Application application) {
+        Set<String> ofPackages = application.requirements().stream()
+                .flatMap(requirement -> requirement.libraries().stream())
+                .collect(Collectors.toSet());
+        return application.libraries().stream()
+                .filter(library -> !ofPackages.contains(library))
+                .distinct()
+                .map(OpamFiles::string)
+                .toList();
     }
 
     private static List<Requirement> in(Application application, Requirement.Scope scope) {

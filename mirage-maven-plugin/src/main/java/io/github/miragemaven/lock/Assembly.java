@@ -35,8 +35,8 @@ final class Assembly {
     }
 
     /**
-     * @param asked what the project asks for of the unikernel's own packages
-     * @param files the project's own opam files
+     * @param asked what the unikernel needs
+     * @param files the generated opam files
      * @param inputs the digest of what the project asks for
      */
     Lock lock(List<List<PackageConstraint>> asked, List<ProjectFile> files, Checksum inputs) {
@@ -53,15 +53,17 @@ final class Assembly {
             (file.scope() == Scope.MONOREPO ? monorepoOpams : toolOpams).add(file.opam());
         }
         chosen.forEach((pick, candidate) -> {
-            if (pick.scope() == Scope.MONOREPO && !(candidate instanceof Candidate.Local)) {
-                monorepo.put(
-                        pick.name(),
-                        Optional.ofNullable(folderOf.get(pick.name()))
-                                .map(folder -> new LockedPackage(
-                                        pick.name(), candidate.version(), true, Optional.of(source(folder))))
-                                .orElseGet(() ->
-                                        new LockedPackage(pick.name(), candidate.version(), false, Optional.empty())));
+            if (pick.scope() == Scope.MONOREPO) {
                 candidate.definition().ifPresent(monorepoOpams::add);
+                if (!(candidate instanceof Candidate.Local)) {
+                    monorepo.put(
+                            pick.name(),
+                            Optional.ofNullable(folderOf.get(pick.name()))
+                                    .map(folder -> new LockedPackage(
+                                            pick.name(), candidate.version(), true, Optional.of(source(folder))))
+                                    .orElseGet(() -> new LockedPackage(
+                                            pick.name(), candidate.version(), false, Optional.empty())));
+                }
             }
         });
         chosen.forEach((pick, candidate) -> {

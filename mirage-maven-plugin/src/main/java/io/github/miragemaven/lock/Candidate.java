@@ -40,11 +40,16 @@ sealed interface Candidate {
     }
 
     /** Of the project itself: there anyway, so neither vendored nor locked. */
-    record Local(OpamVersion version, OpamPackage opam) implements Candidate {
+    record Local(ProjectFile file) implements Candidate {
+
+        @Override
+        public OpamVersion version() {
+            return file.version();
+        }
 
         @Override
         public Optional<OpamPackage> definition() {
-            return Optional.of(opam);
+            return Optional.of(file.opam());
         }
     }
 

@@ -21,7 +21,8 @@ final class Inputs {
             "conflict-class",
             "available",
             "pin-depends",
-            "x-opam-monorepo-opam-provided");
+            "x-opam-monorepo-opam-provided",
+            "x-mirage-local-libs");
 
     private Inputs() {}
 

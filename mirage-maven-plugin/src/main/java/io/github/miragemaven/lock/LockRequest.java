@@ -17,11 +17,13 @@ import java.util.function.Supplier;
  *
  * @param monorepo the generated {@code NAME-TARGET-monorepo.opam}; its lock is beside it, with {@code .locked} behind
  * @param tools the generated {@code NAME-TARGET-switch.opam}; likewise
- * @param local opam files of packages that the project itself holds
+ * @param project its folder, whose opam files, and those in folders below, are packages of its own
  * @param repositories asked for only when there is something to solve
  * @param transport brings the opam files of pinned packages, and knows the commits of branches
- * @param installed tools of this machine that have to be used, by opam name; facts for the solver, which no repository
- *     need know. Empty when the tools are to be built
+ * @param installed tools of this machine, by opam name; facts for the solver, which no repository need know. Empty when
+ *     the tools are to be built
+ * @param buildsTools whether tools can be built where the machine's don't fit a lock that is there; otherwise those of the
+ *     machine have to be used, and a lock made for others doesn't fit
  * @param ocaml the compiler version to lock for
  * @param pins from the pom, on top of those in the opam files
  * @param environment opam's global variables for this machine: {@code os}, {@code arch}, {@code os-distribution}, …
@@ -33,10 +35,11 @@ import java.util.function.Supplier;
 public record LockRequest(
         Path monorepo,
         Path tools,
-        List<Path> local,
+        Path project,
         Supplier<Repositories> repositories,
         Transport transport,
         Map<String, OpamVersion> installed,
+        boolean buildsTools,
         Optional<OpamVersion> ocaml,
         List<PinDepend> pins,
         Variables environment,
@@ -72,7 +75,6 @@ public record LockRequest(
     }
 
     public LockRequest {
-        local = List.copyOf(local);
         installed = Map.copyOf(installed);
         pins = List.copyOf(pins);
         companions = List.copyOf(companions);
@@ -83,10 +85,11 @@ public record LockRequest(
         return new LockRequest(
                 monorepo,
                 tools,
-                local,
+                project,
                 repositories,
                 transport,
                 installed,
+                buildsTools,
                 ocaml,
                 pins,
                 environment,

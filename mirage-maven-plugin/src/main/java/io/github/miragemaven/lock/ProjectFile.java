@@ -4,6 +4,7 @@ import io.github.miragemaven.io.AtomicFiles;
 import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.opam.Dependency;
+import io.github.miragemaven.opam.Formula;
 import io.github.miragemaven.opam.OpamFile;
 import io.github.miragemaven.opam.OpamPackage;
 import io.github.miragemaven.opam.OpamParser;
@@ -31,14 +32,20 @@ final class ProjectFile {
     /** Another one, by which they are known. */
     private static final String TARGET = "x-mirage-target";
 
+    /** Yet another: the libraries of the project itself that the unikernel is linked with. */
+    private static final String LOCAL_LIBRARIES = "x-mirage-local-libs";
+
     private final Path path;
+    private final String shown;
     private final Scope scope;
     private final OpamPackage opam;
     private final Map<String, String> places = new HashMap<>();
     private final Map<String, String> origins = new HashMap<>();
 
-    private ProjectFile(Path path, Scope scope, OpamPackage opam) {
+    private ProjectFile(Path path, Scope scope, Path shown, OpamPackage opam) {
         this.path = path;
+        // With slashes on every system, since it goes into messages that people compare.
+        this.shown = shown.toString().replace('\\', '/');
         this.scope = scope;
         this.opam = opam;
         opam.file().field("depends").ifPresent(this::findLines);
@@ -49,12 +56,13 @@ final class ProjectFile {
     /**
      * Reads one.
      *
+     * @param shown what a person is told of where it is
      * @throws ProjectException when it isn't there or isn't in opam's format
      */
-    static ProjectFile read(Path path, Scope scope) {
+    static ProjectFile read(Path path, Scope scope, Path shown) {
         try {
             OpamFile file = OpamParser.parse(path.toString(), Files.readAllBytes(path));
-            return new ProjectFile(path, scope, OpamPackage.ofSource(file, nameOf(path)));
+            return new ProjectFile(path, scope, shown, OpamPackage.ofSource(file, nameOf(path)));
         } catch (NoSuchFileException e) {
             throw new ProjectException(
                     "There is no " + path + " to lock.", "Run mvn mirage:configure first; it writes that file.", e);
@@ -72,6 +80,11 @@ final class ProjectFile {
 
     Path path() {
         return path;
+    }
+
+    /** As it is told to a person. */
+    String shown() {
+        return shown;
     }
 
     OpamPackage opam() {
@@ -97,6 +110,16 @@ final class ProjectFile {
         return names;
     }
 
+    /** The project's own libraries that config.ml names, as dune has them. */
+    List<String> localLibraries() {
+        return opam.extension(LOCAL_LIBRARIES).map(ProjectFile::texts).orElse(List.of());
+    }
+
+    /** The package itself, as something to ask for. */
+    List<PackageConstraint> asWhole() {
+        return List.of(new PackageConstraint(opam.name(), Formula.empty()));
+    }
+
     /** What it asks for. */
     List<List<PackageConstraint>> asks(Variables environment) {
         return Clauses.of(
@@ -108,24 +131,34 @@ final class ProjectFile {
         return Dependency.resolve(opam.conflicts(), World.variables(environment, scope, opam.name(), version(), true));
     }
 
+    /** That it asks for one of these. */
+    Reason.Asked reason(List<PackageConstraint> clause) {
+        List<String> names = World.names(clause);
+        return new Reason.Asked(
+                place(names),
+                Clauses.show(clause),
+                names,
+                clause.stream().anyMatch(constraint -> !constraint.versions().isEmpty()),
+                isByDevice(names));
+    }
+
     /** Whether these packages are in a generated file without config.ml naming any of them. */
-    boolean isByDevice(List<String> names) {
+    private boolean isByDevice(List<String> names) {
         return opam.extension(TARGET).isPresent() && names.stream().noneMatch(origins::containsKey);
     }
 
     /** Where a person wrote that these packages are needed. */
-    String place(List<String> names) {
+    private String place(List<String> names) {
         return names.stream()
                 .map(places::get)
                 .flatMap(place -> Optional.ofNullable(place).stream())
                 .findFirst()
-                .orElse(path.toString());
+                .orElse(shown);
     }
 
     private void findLines(OpamValue value) {
         if (value instanceof OpamValue.Text text) {
-            places.putIfAbsent(
-                    text.text(), path.getFileName() + ":" + text.place().line());
+            places.putIfAbsent(text.text(), shown + ":" + text.place().line());
         } else if (value instanceof OpamValue.Option option) {
             findLines(option.value());
         } else if (value instanceof OpamValue.Items items) {

@@ -16,6 +16,9 @@ sealed interface Reason {
      */
     record Asked(String place, String asked, List<String> names, boolean bounded, boolean byDevice) implements Reason {}
 
+    /** A package of the project's own, of whose libraries config.ml names one as local. */
+    record Linked(String file) implements Reason {}
+
     /** A conflict of one of the project's opam files. */
     record Refused(String file, String refused) implements Reason {}
 
@@ -51,6 +54,9 @@ sealed interface Reason {
 
     /** Whether it is the project's to change. */
     default boolean isOwn() {
-        return this instanceof Asked || this instanceof Refused || this instanceof WantedCompiler;
+        return this instanceof Asked
+                || this instanceof Linked
+                || this instanceof Refused
+                || this instanceof WantedCompiler;
     }
 }

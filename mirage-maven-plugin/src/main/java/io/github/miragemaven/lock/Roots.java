@@ -12,6 +12,7 @@ import io.github.miragemaven.solve.VersionSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is asked of a solution as a whole. */
 final class Roots {
@@ -26,9 +27,16 @@ final class Roots {
     /**
      * The compiler first, since everything else depends on its version; then the tools and the unikernel's packages, as
      * the project's files have them.
+     *
+     * @param files the generated ones
+     * @param linked the project's own packages that the unikernel is linked with
      */
     static List<Constraint<Pick, Reason>> of(
-            World world, Variables environment, List<ProjectFile> files, Optional<OpamVersion> wantedCompiler) {
+            World world,
+            Variables environment,
+            List<ProjectFile> files,
+            Set<ProjectFile> linked,
+            Optional<OpamVersion> wantedCompiler) {
         List<Constraint<Pick, Reason>> roots = new ArrayList<>();
         Named ocaml = new Named(Scope.SWITCH, "ocaml");
         wantedCompiler.ifPresent(version -> roots.add(new Requires<>(
@@ -48,22 +56,19 @@ final class Roots {
             for (List<PackageConstraint> clause : file.asks(environment)) {
                 List<String> names = World.names(clause);
                 variant |= names.stream().anyMatch(BuildRules::isCompilerVariant);
-                asked.add(new Requires<>(
-                        world.alternatives(file.scope(), clause),
-                        new Reason.Asked(
-                                file.place(names),
-                                Clauses.show(clause),
-                                names,
-                                clause.stream().anyMatch(c -> !c.versions().isEmpty()),
-                                file.isByDevice(names))));
+                asked.add(new Requires<>(world.alternatives(file.scope(), clause), file.reason(clause)));
             }
             for (PackageConstraint conflict : file.excludes(environment)) {
                 Named other = world.named(file.scope(), conflict.name());
                 asked.add(new Excludes<>(
                         other,
                         world.candidates(other).allowedBy(conflict),
-                        new Reason.Refused(String.valueOf(file.path().getFileName()), conflict.toString())));
+                        new Reason.Refused(file.shown(), conflict.toString())));
             }
+        }
+        for (ProjectFile own : linked) {
+            asked.add(
+                    new Requires<>(world.alternatives(Scope.MONOREPO, own.asWhole()), new Reason.Linked(own.shown())));
         }
         // Without this the solver could take a compiler that isn't released yet, which exists as a variant only.
         Named plain = new Named(Scope.SWITCH, PLAIN_COMPILER);

@@ -112,6 +112,9 @@ final class Unsolvable implements Wording<Pick, Reason> {
         if (reason instanceof Reason.Asked asked) {
             return asked.place() + " asks for " + asked.asked() + absent(fact, asked.names(), Scope.MONOREPO);
         }
+        if (reason instanceof Reason.Linked linked) {
+            return "config.ml has a library of " + linked.file() + " among its local_libs";
+        }
         if (reason instanceof Reason.Refused refused) {
             return refused.file() + " rules out " + refused.refused();
         }

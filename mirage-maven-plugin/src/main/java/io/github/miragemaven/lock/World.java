@@ -119,11 +119,11 @@ final class World implements Universe<Pick, Reason> {
 
     /** The pick that a package of this scope means when it names another. */
     Named named(Scope scope, String name) {
-        boolean tool = scope == Scope.SWITCH
-                || BuildRules.isTool(name)
+        boolean toolForAll = BuildRules.isTool(name)
                 || known.provided.contains(name)
                 || (known.installed.containsKey(name)
                         && repositories.versions(name).isEmpty());
+        boolean tool = scope == Scope.SWITCH || (toolForAll && !known.local.containsKey(name));
         return new Named(tool ? Scope.SWITCH : Scope.MONOREPO, name);
     }
 
@@ -169,7 +169,7 @@ final class World implements Universe<Pick, Reason> {
             }
         }
         List<Constraint<Pick, Reason>> all = new ArrayList<>();
-        all.addAll(needs(pick.scope(), opam, variables));
+        all.addAll(needs(pick.scope(), candidate, opam, variables));
         for (PackageConstraint conflict : Dependency.resolve(opam.conflicts(), variables)) {
             if (!conflict.name().equals(pick.name())) {
                 Named other = named(pick.scope(), conflict.name());
@@ -207,11 +207,18 @@ final class World implements Universe<Pick, Reason> {
         return Optional.empty();
     }
 
-    private List<Constraint<Pick, Reason>> needs(Scope scope, OpamPackage opam, Variables variables) {
+    private List<Constraint<Pick, Reason>> needs(
+            Scope scope, Candidate candidate, OpamPackage opam, Variables variables) {
         return Clauses.of(Dependency.resolve(opam.depends(), variables)).stream()
-                .<Constraint<Pick, Reason>>map(clause -> new Requires<>(
-                        alternatives(scope, clause), new Reason.Needs(Clauses.show(clause), names(clause))))
+                .<Constraint<Pick, Reason>>map(
+                        clause -> new Requires<>(alternatives(scope, clause), reason(candidate, clause)))
                 .toList();
+    }
+
+    private static Reason reason(Candidate candidate, List<PackageConstraint> clause) {
+        return candidate instanceof Candidate.Local local
+                ? local.file().reason(clause)
+                : new Reason.Needs(Clauses.show(clause), names(clause));
     }
 
     /** The ways to meet a clause; a package named twice is one way. */

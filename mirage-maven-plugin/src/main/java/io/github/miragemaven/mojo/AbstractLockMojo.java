@@ -52,10 +52,11 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
         return new LockRequest(
                 configured.monorepoOpam(),
                 configured.switchOpam(),
-                List.of(),
+                directory(),
                 repositories(transport)::repositories,
                 transport,
                 installed(),
+                choice() != Toolchains.Choice.SYSTEM,
                 Optional.ofNullable(ocaml).map(OpamVersion::new),
                 pins(),
                 HostSystem.detect().variables(),
@@ -92,8 +93,15 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
 
     /** Sees that the system packages which the lock's packages need are there. */
     final void ensureSystemPackages() {
+        if (!checksSystemPackages()) {
+            return;
+        }
         Lock lock = locked(transport());
-        SystemPackages.ensure(lock.depexts(HostSystem.detect().variables()), hostRequest());
+        SelectionRequest selection = selection();
+        SystemPackages.ensure(
+                lock.depexts(HostSystem.detect().variables()),
+                Toolchains.isToBeBuilt(selection) ? selection.depexts() : List.of(),
+                hostRequest());
     }
 
     /** The toolchain that the lock calls for, which may have to be built. */
@@ -111,7 +119,7 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
                 choice(),
                 toolchainRequest(),
                 locked,
-                lock.toolDepexts(HostSystem.detect().variables()),
+                checksSystemPackages() ? lock.toolDepexts(HostSystem.detect().variables()) : List.of(),
                 () -> managed(lock, transport, repositories(transport)));
     }
 
@@ -134,8 +142,8 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
     }
 
     /**
-     * The versions that are given: those of the machine's compiler and dune, where they are used. A machine that lacks them
-     * is no obstacle where they can be built.
+     * The versions that are given: those of the machine's compiler and dune, where they are used. A machine that lacks them,
+     * or a cross compiler to go with them, is no obstacle where they can be built.
      */
     private Map<String, OpamVersion> installed() {
         if (ocaml != null || choice() == Toolchains.Choice.MANAGED) {
@@ -143,7 +151,9 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
         }
         Map<String, String> found = choice() == Toolchains.Choice.SYSTEM
                 ? SystemToolchain.find(hostRequest()).versions()
-                : SystemToolchain.look(hostRequest()).map(Toolchain::versions).orElse(Map.of());
+                : SystemToolchain.look(toolchainRequest())
+                        .map(Toolchain::versions)
+                        .orElse(Map.of());
         Map<String, OpamVersion> versions = new HashMap<>();
         found.forEach((name, version) -> versions.put(name, new OpamVersion(version)));
         return versions;

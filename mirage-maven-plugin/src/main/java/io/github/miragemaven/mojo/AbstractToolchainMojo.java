@@ -18,7 +18,8 @@ abstract class AbstractToolchainMojo extends AbstractConfigMojo {
 
     /**
      * What to do about a tool or system package that is missing: {@code report} fails with the command that installs it,
-     * {@code install} runs that command.
+     * {@code install} runs that command, {@code ignore} looks for no system packages: a distribution may have them under
+     * other names than opam knows.
      */
     @Parameter(property = "mirage.depext", defaultValue = "report")
     private Depext depext = Depext.report;
@@ -35,11 +36,17 @@ abstract class AbstractToolchainMojo extends AbstractConfigMojo {
     /** The values of {@code mirage.depext}, spelled as they are written in a pom. */
     public enum Depext {
         report,
-        install
+        install,
+        ignore
     }
 
     @SuppressWarnings("NullAway.Init") // Maven sets every parameter before execute()
     AbstractToolchainMojo() {}
+
+    /** Whether system packages are looked for. */
+    final boolean checksSystemPackages() {
+        return depext != Depext.ignore;
+    }
 
     final Toolchains.Choice choice() {
         if (toolchain != null) {

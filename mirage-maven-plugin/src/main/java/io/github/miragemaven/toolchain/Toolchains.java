@@ -116,6 +116,12 @@ public final class Toolchains {
         return managed(request, String.join("; ", trouble));
     }
 
+    /** Whether {@link #prepare} will have to build one. */
+    public static boolean isToBeBuilt(SelectionRequest request) {
+        Plan plan = plan(request);
+        return plan.use() == Choice.MANAGED && plan.toolchain().isEmpty();
+    }
+
     private static Plan managed(SelectionRequest request, String why) {
         return new Plan(
                 Choice.MANAGED, why, ManagedToolchain.find(request.managed().get()), List.of());

@@ -28,7 +28,7 @@ class LockFilesTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private RequestBuilder project = new RequestBuilder(folder);
+    private RequestBuilder project = new RequestBuilder(Path.of(System.getProperty("java.io.tmpdir"), "none"));
 
     @BeforeEach
     void makeProject() {

@@ -9,6 +9,7 @@ import io.github.miragemaven.opam.Repositories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ class LockerTest {
     private Path folder = Path.of("");
 
     private TestRepository repository = new TestRepository(Path.of(System.getProperty("java.io.tmpdir"), "none"));
-    private RequestBuilder project = new RequestBuilder(folder);
+    private RequestBuilder project = new RequestBuilder(Path.of(System.getProperty("java.io.tmpdir"), "none"));
 
     @BeforeEach
     void makeProject() {
@@ -267,12 +268,96 @@ class LockerTest {
         void othersNow() {
             project.installed("ocaml", "4.13.1").installed("dune", "2.9.3");
             lock();
-            project.installed("dune", "3.0.0");
-            assertThat(Change.table(lock().changes())).containsExactly("up       dune  2.9.3  -> 3.0.0");
+            project.installed("ocaml", "4.14.2");
+            assertThat(Change.table(lock().changes())).containsExactly("up       ocaml  4.13.1  -> 4.14.2");
+            project.installed("dune", "2.9.1");
+            assertThat(Change.table(lock().changes())).containsExactly("down     dune  2.9.3  -> 2.9.1");
             project.nothingInstalled();
             LockResult built = lock();
             assertThat(built.lock().system()).isEmpty();
             assertThat(built.lock().tool("ocaml-base-compiler")).isPresent();
+        }
+
+        @Test
+        @DisplayName("keeps a lock that was made for an older dune, which a newer one does for")
+        void newerDune() {
+            project.installed("ocaml", "4.14.2").installed("dune", "2.9.3");
+            lock();
+            LockResult kept = project.installed("dune", "3.0.0")
+                    .frozen(true)
+                    .repositories(LockerTest::untouched)
+                    .lock();
+            assertThat(kept.solved()).isFalse();
+            assertThat(kept.lock().tool("dune")).contains(new OpamVersion("2.9.3"));
+        }
+
+        @Test
+        @DisplayName("and no others: a frozen lock for another compiler is an error that names both")
+        void frozenForOthers() {
+            project.installed("ocaml", "4.14.2").installed("dune", "2.9.3");
+            lock();
+            project.installed("ocaml", "4.13.1").frozen(true);
+            assertThatThrownBy(LockerTest.this::lock)
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining(
+                            "does not fit the tools: it is for ocaml 4.14.2 and dune 2.9.3 of the machine,"
+                                    + " and this machine has ocaml 4.13.1 and dune 2.9.3, and mirage.frozen")
+                    .hasMessageContaining("down     ocaml  4.14.2  -> 4.13.1");
+        }
+
+        @Test
+        @DisplayName("where tools can be built, makes a first lock for the machine's, and keeps it where they suit")
+        void builtOrSystem() {
+            project.installed("ocaml", "4.14.2").installed("dune", "3.10.0").buildsTools();
+            assertThat(lock().lock().system()).containsExactly("dune", "ocaml");
+            project.frozen(true).repositories(LockerTest::untouched);
+            assertThat(project.lock().solved()).isFalse();
+        }
+
+        @Test
+        @DisplayName(
+                "where tools can be built, keeps a lock for built ones whatever the machine has, be it solved again")
+        void builtStays() {
+            repository.dune("lwt.5.0");
+            project.ocaml("4.14.2");
+            lock();
+            RequestBuilder elsewhere = new RequestBuilder(project.folder)
+                    .installed("ocaml", "5.4.1")
+                    .installed("dune", "3.10.0")
+                    .buildsTools();
+            assertThat(elsewhere
+                            .frozen(true)
+                            .repositories(LockerTest::untouched)
+                            .lock()
+                            .solved())
+                    .isFalse();
+            elsewhere.monorepo("depends: [\"lwt\"]").frozen(false).repositories(repository.alone());
+            LockResult again = elsewhere.lock();
+            assertThat(again.changes()).extracting(Change::name).containsExactly("lwt");
+            assertThat(again.lock().tool("ocaml-base-compiler")).contains(new OpamVersion("4.14.2"));
+            assertThat(elsewhere
+                            .update(LockRequest.Update.EVERYTHING)
+                            .lock()
+                            .lock()
+                            .system())
+                    .as("an update may choose the machine's")
+                    .containsExactly("dune", "ocaml");
+        }
+
+        @Test
+        @DisplayName("where tools can be built and the machine's aren't those of the lock, has the same ones built")
+        void sameButBuilt() {
+            project.installed("ocaml", "4.14.2").installed("dune", "3.10.0").buildsTools();
+            lock();
+            project.installed("ocaml", "5.4.1").installed("dune", "3.0.0").frozen(true);
+            assertThatThrownBy(LockerTest.this::lock)
+                    .hasMessageContaining("it is for ocaml 4.14.2 and dune 3.10.0 of the machine, and this machine has"
+                            + " ocaml 5.4.1 and dune 3.0.0");
+            LockResult built =
+                    project.frozen(false).repositories(repository.alone()).lock();
+            assertThat(built.lock().system()).isEmpty();
+            assertThat(built.lock().tool("ocaml-base-compiler")).contains(new OpamVersion("4.14.2"));
+            assertThat(built.lock().tool("dune")).contains(new OpamVersion("3.10.0"));
         }
 
         @Test
@@ -500,6 +585,26 @@ class LockerTest {
         }
 
         @Test
+        @DisplayName("system packages are those of the unikernel's packages, and apart from them those of the tools")
+        void depexts() {
+            repository
+                    .add("conf-gmp.1", "flags: conf", "depexts: [[\"libgmp-dev\"] {os-family = \"debian\"}]")
+                    .add("conf-m4.1", "flags: conf", "depexts: [\"m4\"] {os-distribution = \"debian\"}")
+                    .add("conf-x.1", "flags: conf", "depexts: [[\"libx\"] {os-family = \"arch\"}]")
+                    .dune("zarith.1.0", "\"conf-gmp\" \"conf-x\"")
+                    .add("findlib.1.0", "depends: [\"ocaml\" \"conf-m4\"]", TestRepository.source("findlib", "1.0"));
+            project.monorepo("depends: [\"zarith\"]").tools("depends: [\"findlib\"]");
+            for (boolean again : new boolean[] {false, true}) {
+                Lock lock = lock().lock();
+                assertThat(lock.depexts(RequestBuilder.DEBIAN))
+                        .as("read: " + again)
+                        .containsExactly("libgmp-dev");
+                assertThat(lock.toolDepexts(RequestBuilder.DEBIAN)).containsExactly("m4");
+            }
+            assertThat(project.lockFile(false)).contains("libx").doesNotContain("m4");
+        }
+
+        @Test
         @DisplayName("where a version has the tag cross-compile, those without are out")
         void crossCompile() {
             repository
@@ -600,14 +705,136 @@ class LockerTest {
         }
 
         @Test
-        @DisplayName("finds the project's own packages, looks at what they need, and locks nothing of them")
-        void local() {
-            project.write("helper.opam", "opam-version: \"2.0\"\ndepends: [\"dune\" \"fmt\" {>= \"1\"}]\n")
-                    .monorepo("depends: [\"helper\"]")
-                    .local("helper.opam");
+        @DisplayName("follows a branch's package to what its own opam file pins")
+        void pinsOfPins() throws IOException {
+            Path other = Files.createDirectories(folder.resolve("other"));
+            Files.writeString(
+                    other.resolve("fmt.opam"), "opam-version: \"2.0\"\ndepends: \"dune\"\nbuild: [\"dune\"]\n");
+            Files.writeString(
+                    source.resolve("lwt.opam"),
+                    "pin-depends: [\"fmt.2.0\" \"file://" + other + "\"]\n",
+                    StandardOpenOption.APPEND);
+            project.monorepo("depends: [\"lwt\"]").pin("lwt", "dev", "file://" + source);
+            assertThat(lock().lock().dependency("fmt")).contains(new OpamVersion("2.0"));
+        }
+    }
+
+    @Nested
+    @DisplayName("with packages of the project's own (opam-monorepo's \"local packages\")")
+    class Local {
+
+        private static final String HELPER = "opam-version: \"2.0\"\ndepends: [\"dune\" \"fmt\" {>= \"1\"}]\n";
+
+        @BeforeEach
+        void makeRepository() {
+            repository.dune("helper.1.0").dune("fmt.0.9").dune("fmt.1.0");
+        }
+
+        @Test
+        @DisplayName("looks at what they need, and neither vendors them nor looks for them in repositories")
+        void needed() {
+            project.write("lib/helper.opam", HELPER).monorepo("depends: [\"helper\"]");
             Lock lock = lock().lock();
             assertThat(lock.dependency("helper")).isEmpty();
-            assertThat(lock.dependency("fmt")).isPresent();
+            assertThat(lock.duniverse())
+                    .extracting(DuniverseDirectory::directory)
+                    .containsExactly("fmt");
+            assertThat(project.lockFile(false)).doesNotContain("helper");
+            assertThat(project.repositories(LockerTest::untouched).lock().solved())
+                    .isFalse();
+        }
+
+        @Test
+        @DisplayName("leaves those alone that nothing asks for")
+        void notNeeded() {
+            project.write("helper.opam", HELPER).monorepo("depends: [\"dune\"]");
+            assertThat(lock().lock().dependency("fmt")).isEmpty();
+        }
+
+        @Test
+        @DisplayName("gives them the version that their file has, or zdev as opam-monorepo does")
+        void version() {
+            project.write("helper.opam", HELPER).monorepo("depends: [\"helper\" {>= \"9\"}]");
+            assertThat(lock().lock().dependency("fmt")).isPresent();
+            project.write("helper.opam", HELPER + "version: \"1.5\"\n");
+            assertThatThrownBy(LockerTest.this::lock).hasMessageContaining("there is only helper 1.5");
+        }
+
+        @Test
+        @DisplayName("lets vendored packages need them")
+        void neededByOthers() {
+            repository.dune("lwt.1.0", "\"helper\" {>= \"2\"}");
+            project.write("helper.opam", HELPER).monorepo("depends: [\"lwt\"]");
+            assertThat(lock().lock().dependency("fmt")).isPresent();
+        }
+
+        @Test
+        @DisplayName("asks for what the packages of local_libs need: by name, and for a private library by place")
+        void localLibraries() {
+            project.write("lib/helper.opam", HELPER)
+                    .monorepo("depends: []\nx-mirage-local-libs: [\"helper.sub\" \"nowhere\"]");
+            assertThat(lock().lock().dependency("fmt")).isPresent();
+            project.write("lib/src/dune", "(library\n (name plain)\n)\n")
+                    .monorepo("depends: []\nx-mirage-local-libs: [\"plain\"]");
+            assertThat(lock().lock().dependency("fmt")).isPresent();
+            project.monorepo("depends: []\nx-mirage-local-libs: [\"unknown\"]");
+            assertThat(lock().lock().dependency("fmt")).isEmpty();
+        }
+
+        @Test
+        @DisplayName("follows what they need, and their pins, and says in the tree who needs what")
+        void tree() throws IOException {
+            Path source = Files.createDirectories(folder.resolve("source"));
+            Files.writeString(
+                    source.resolve("fmt.opam"), "opam-version: \"2.0\"\ndepends: \"dune\"\nbuild: [\"dune\"]\n");
+            project.write("helper.opam", HELPER + "pin-depends: [\"fmt.2.0\" \"file://" + source + "\"]\n")
+                    .monorepo("depends: [\"helper\"]");
+            assertThat(lock().lock().dependency("fmt")).contains(new OpamVersion("2.0"));
+            assertThat(Locker.tree(project.build()).why("fmt"))
+                    .containsExactly("hello-hvt-monorepo -> helper zdev -> fmt 2.0");
+        }
+
+        @Test
+        @DisplayName("solves again when what they need has changed")
+        void changed() {
+            project.write("helper.opam", HELPER).monorepo("depends: [\"helper\"]");
+            lock();
+            project.write("helper.opam", HELPER.replace(">= \"1\"", "< \"1\""));
+            assertThat(Change.table(lock().changes())).containsExactly("down     fmt  1.0  -> 0.9");
+        }
+
+        @Test
+        @DisplayName("sees neither what is generated, made or fetched, nor what dune skips, nor repositories")
+        void notSources() {
+            String broken = "this is no opam file";
+            project.write("mirage/hello-hvt.opam", "# Generated by mirage.v4.11.1\n" + broken)
+                    .write("mirage/other-xen-switch.opam", "# Generated by mirage-maven 1.\n" + broken)
+                    .write("pom.xml", "<project/>")
+                    .write("target/builds/a.opam", broken)
+                    .write("duniverse/fmt/fmt.opam", broken)
+                    .write("_build/default/b.opam", broken)
+                    .write(".git/c.opam", broken)
+                    .write("repository/repo", "")
+                    .write("repository/packages/d/d.1/d.opam", broken);
+            assertThat(lock().solved()).isTrue();
+        }
+
+        @Test
+        @DisplayName("says where one is broken, or there twice, or pinned elsewhere")
+        void faults() {
+            project.write("lib/helper.opam", "depends: [");
+            assertThatThrownBy(LockerTest.this::lock)
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining("helper.opam:1");
+            project.write("lib/helper.opam", HELPER).write("old/helper.opam", HELPER);
+            assertThatThrownBy(LockerTest.this::lock)
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining("helper is there twice: lib/helper.opam and old/helper.opam");
+            project.write("old/helper.opam", HELPER + "name: \"older\"\n").pin("helper", "dev", "file:///nowhere");
+            assertThatThrownBy(LockerTest.this::lock)
+                    .isInstanceOf(ProjectException.class)
+                    .hasMessageContaining(
+                            "helper is pinned to file:///nowhere, but it is the project's own:" + " lib/helper.opam");
         }
     }
 
@@ -615,7 +842,7 @@ class LockerTest {
     @DisplayName("beside the lock of another target")
     class Beside {
 
-        private RequestBuilder other = new RequestBuilder(folder.resolve("project"));
+        private RequestBuilder other = project;
 
         @BeforeEach
         void lockAnotherTarget() {

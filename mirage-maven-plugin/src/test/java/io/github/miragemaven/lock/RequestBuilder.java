@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -32,8 +33,8 @@ final class RequestBuilder {
     final Path folder;
     private Supplier<Repositories> repositories = () -> new Repositories(List.of());
     private final Map<String, OpamVersion> installed = new TreeMap<>();
+    private boolean buildsTools;
     private Optional<OpamVersion> ocaml = Optional.empty();
-    private final List<Path> local = new ArrayList<>();
     private final List<Lock> companions = new ArrayList<>();
     private final List<PinDepend> pins = new ArrayList<>();
     private Variables environment = DEBIAN;
@@ -56,8 +57,9 @@ final class RequestBuilder {
 
     RequestBuilder write(String name, String text) {
         try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve(name), text);
+            Path file = folder.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, text);
             return this;
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -79,6 +81,11 @@ final class RequestBuilder {
         return this;
     }
 
+    RequestBuilder buildsTools() {
+        buildsTools = true;
+        return this;
+    }
+
     RequestBuilder nothingInstalled() {
         installed.clear();
         return this;
@@ -86,11 +93,6 @@ final class RequestBuilder {
 
     RequestBuilder ocaml(String version) {
         ocaml = Optional.of(new OpamVersion(version));
-        return this;
-    }
-
-    RequestBuilder local(String file) {
-        local.add(folder.resolve(file));
         return this;
     }
 
@@ -123,10 +125,11 @@ final class RequestBuilder {
         return new LockRequest(
                 folder.resolve("hello-hvt-monorepo.opam"),
                 folder.resolve("hello-hvt-switch.opam"),
-                local,
+                folder,
                 repositories,
                 new Transport(TransportSettings.of(folder.resolve(".cache"), folder, Progress.SILENT)),
                 installed,
+                buildsTools,
                 ocaml,
                 pins,
                 environment,

@@ -20,7 +20,7 @@ class UnsolvableTest {
     private Path folder = Path.of("");
 
     private TestRepository repository = new TestRepository(Path.of(System.getProperty("java.io.tmpdir"), "none"));
-    private RequestBuilder project = new RequestBuilder(folder);
+    private RequestBuilder project = new RequestBuilder(Path.of(System.getProperty("java.io.tmpdir"), "none"));
 
     @BeforeEach
     void makeProject() {
@@ -98,6 +98,20 @@ class UnsolvableTest {
         offers(
                 "do without the device in config.ml that asks for lwt",
                 "add a repository that has lwt to mirage.repositories (now https://example.org/repository)");
+    }
+
+    @Test
+    @DisplayName("that a package of the project's own, whose library is linked, wants what can't be had")
+    void local() {
+        repository.dune("fmt.1.0");
+        project.write("lib/helper.opam", "opam-version: \"2.0\"\ndepends: [\n  \"fmt\" {>= \"2\"}\n]\n")
+                .monorepo("depends: []\nx-mirage-local-libs: [\"helper\"]");
+        says("Because config.ml has a library of lib/helper.opam among its local_libs and lib/helper.opam:3 asks for"
+                + " \"fmt\" {>= \"2\"} (there is only fmt 1.0), no versions go together.");
+        offers(
+                "ask for other versions of fmt in lib/helper.opam:3",
+                "add a repository that has fmt in such a version to mirage.repositories (now"
+                        + " https://example.org/repository)");
     }
 
     @Test

@@ -33,7 +33,7 @@ class SystemPackagesTest {
         String there = Files.createFile(folder.resolve("there")).toString();
         String one = folder.resolve("one").toString();
         String two = folder.resolve("two").toString();
-        assertThatThrownBy(() -> SystemPackages.ensure(List.of(two, there, one), request(false)))
+        assertThatThrownBy(() -> SystemPackages.ensure(List.of(two, there, one), List.of(), request(false)))
                 .isInstanceOf(WorldException.class)
                 .hasMessageContaining("touch " + one + " " + two + "\n")
                 .hasMessageContaining("-Dmirage.depext=install")
@@ -41,10 +41,32 @@ class SystemPackagesTest {
     }
 
     @Test
+    @DisplayName("are named, and installed, together with those that building the toolchain takes")
+    void withThoseOfTools() throws Exception {
+        String one = folder.resolve("one").toString();
+        String forTools = folder.resolve("another").toString();
+        assertThatThrownBy(() -> SystemPackages.ensure(List.of(one), List.of(forTools, one), request(false)))
+                .hasMessageContaining("touch " + forTools + " " + one + "\n")
+                .hasMessageContaining("-Dmirage.depext=ignore");
+        SystemPackages.ensure(List.of(one), List.of(forTools), request(true));
+        assertThat(folder.resolve("one")).exists();
+        assertThat(folder.resolve("another")).exists();
+    }
+
+    @Test
+    @DisplayName("are no error where only the toolchain's build may want them: that tells what it lacks")
+    void onlyForTools() throws Exception {
+        String there = Files.createFile(folder.resolve("there")).toString();
+        String forTools = folder.resolve("another").toString();
+        SystemPackages.ensure(List.of(there), List.of(forTools), request(false));
+        assertThat(folder.resolve("another")).doesNotExist();
+    }
+
+    @Test
     @DisplayName("are installed when asked")
     void installsWhenAsked() {
         Path missing = folder.resolve("missing");
-        SystemPackages.ensure(List.of(missing.toString()), request(true));
+        SystemPackages.ensure(List.of(missing.toString()), List.of(), request(true));
         assertThat(missing).exists();
     }
 
@@ -53,6 +75,7 @@ class SystemPackagesTest {
     void onlyNamesWithoutPackageManager() {
         ToolchainRequest unknown =
                 new ToolchainRequest(List.of(), Optional.empty(), false, line -> {}, Progress.SILENT);
-        assertThatCode(() -> SystemPackages.ensure(List.of("libgmp"), unknown)).doesNotThrowAnyException();
+        assertThatCode(() -> SystemPackages.ensure(List.of("libgmp"), List.of(), unknown))
+                .doesNotThrowAnyException();
     }
 }

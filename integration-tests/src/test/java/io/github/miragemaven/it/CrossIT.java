@@ -49,6 +49,12 @@ class CrossIT {
     }
 
     @Test
+    @DisplayName("is the same to the last byte in another folder, and names none of them")
+    void isReproducible() throws Exception {
+        Reproducible.check("cross", Map.of("PATH", solo5.searchPath()), "-Dtarget=spt,virtio", repositories);
+    }
+
+    @Test
     @DisplayName("is built with the toolchain that toolchains.xml names")
     void isNamedInToolchainsXml() throws Exception {
         UserProject hello = UserProject.copyOf("hello", "cross-toolchains");

@@ -115,7 +115,7 @@ final class Differences {
         return kept.toString();
     }
 
-    /** The stanzas that say something, in any order. */
+    /** The stanzas that say something, in any order; without that by which we keep folders out of images. */
     private static List<String> stanzas(String text) {
         Deque<List<Object>> open = new ArrayDeque<>();
         open.push(new ArrayList<>());
@@ -132,6 +132,7 @@ final class Differences {
         return open.element().stream()
                 .map(Object::toString)
                 .filter(stanza -> !stanza.startsWith("[lang,") && !stanza.startsWith("[include,"))
+                .filter(stanza -> !stanza.contains("-ffile-prefix-map="))
                 .sorted()
                 .toList();
     }

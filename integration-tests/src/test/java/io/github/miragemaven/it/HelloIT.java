@@ -73,6 +73,12 @@ class HelloIT {
     }
 
     @Test
+    @DisplayName("is the same to the last byte in another folder, and names none of them")
+    void isReproducible() throws Exception {
+        Reproducible.check("hello", Map.of());
+    }
+
+    @Test
     @DisplayName("is installed as the project's artifact, under its target too")
     void installs() throws Exception {
         UserProject hello = UserProject.copyOf("hello", "hello-install");

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Solo5StandIn {
 
     /** Bindings by name, with their number and the version of their interface (Solo5 0.12, include/elf_abi.h). */
     private static final Map<String, List<Integer>> BINDINGS =
-            Map.of("hvt", List.of(1, 3), "spt", List.of(2, 2), "virtio", List.of(3, 1), "xen", List.of(6, 1));
+            Map.of("hvt", List.of(1, 3), "spt", List.of(2, 2), "virtio", List.of(3, 1));
 
     private static final String CC = "x86_64-solo5-none-static-cc";
 
@@ -59,6 +60,14 @@ final class Solo5StandIn {
                   </toolchain>
                 </toolchains>
                 """);
+    }
+
+    /** Has images for the first get the bindings of the second. */
+    void mistake(String binding, String another) throws IOException {
+        Files.copy(
+                home.resolve("lib/solo5_" + another + ".o"),
+                home.resolve("lib/solo5_" + binding + ".o"),
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void install() throws Exception {
@@ -105,7 +114,19 @@ final class Solo5StandIn {
                   echo "solo5-elftool version v0.12.1"
                   exit 1
                 fi
-                test -f "$2" && echo 'const char solo5_manifest_of_the_stand_in[] = "no devices";' > "$3"
+                test -f "$2" && cat > "$3" <<'END'
+                /* A manifest without devices: the one entry is reserved. */
+                const struct {
+                  unsigned header[3];
+                  char owner[8];
+                  unsigned padding, version, entries;
+                  char name[68];
+                  unsigned type;
+                  char rest[32];
+                } solo5_manifest __attribute__((section(".note.solo5.manifest"), aligned(4), used)) = {
+                  {6, 116, 0x3154464d}, "Solo5", 0, 1, 1, "", 1u << 30, ""
+                };
+                END
                 """);
         for (Map.Entry<String, List<Integer>> binding : BINDINGS.entrySet()) {
             Path source = write("lib/solo5_" + binding.getKey() + ".s", """

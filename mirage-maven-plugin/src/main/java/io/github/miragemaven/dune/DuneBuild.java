@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs dune on a configured project whose {@code duniverse/} is in place. */
 public final class DuneBuild {
@@ -89,6 +91,19 @@ public final class DuneBuild {
 
     private static Map<String, String> environment(DuneRequest request) {
         Map<String, String> environment = new HashMap<>(request.toolchain().environment());
+        // The generated dune-workspace reads it as the folder that debug information is not to name; so would a shell
+        // that
+        // somebody calls dune from have it, and C code is not compiled anew when they take turns with us.
+        String project = realPath(request.project());
+        environment.put("PWD", project);
+        environment.put(
+                "BUILD_PATH_PREFIX_MAP",
+                Stream.of(
+                                Optional.ofNullable(environment.get("OPAM_SWITCH_PREFIX"))
+                                        .map(prefix -> mapping("/toolchain", prefix)),
+                                Optional.of(mapping("/workspace_root", project)))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining(":")));
         // A dune build that runs us (or a watch of its own) would otherwise make our dune believe it is nested in it.
         environment.put("INSIDE_DUNE", "");
         if (request.colour()) {
@@ -96,5 +111,18 @@ public final class DuneBuild {
             environment.putIfAbsent("CLICOLOR_FORCE", "1");
         }
         return environment;
+    }
+
+    private static String realPath(Path folder) {
+        try {
+            return folder.toRealPath().toString();
+        } catch (IOException e) {
+            throw AtomicFiles.cannotRead(folder, e);
+        }
+    }
+
+    /** An entry of a BUILD_PATH_PREFIX_MAP (reproducible-builds.org, "BUILD_PATH_PREFIX_MAP", section "Encoding"). */
+    private static String mapping(String target, String source) {
+        return target + "=" + source.replace("%", "%#").replace("=", "%+").replace(":", "%.");
     }
 }

@@ -12,6 +12,23 @@ final class DuneFiles {
 
     private static final String LANGUAGE = "(lang dune 2.9)";
 
+    /**
+     * Keeps the project's folder and the toolchain's out of what C compilers write for debuggers, so that an image does
+     * not tell where it was built, and is the same wherever that is. dune and OCaml have BUILD_PATH_PREFIX_MAP for it, which
+     * C compilers don't know. The folders come from the environment, since a generated file must not hold them either.
+     */
+    private static final String PATHS = """
+            (env
+             (_
+              (c_flags
+               (:standard
+                "-ffile-prefix-map=%{env:OPAM_SWITCH_PREFIX=/toolchain}=/toolchain"
+                "-ffile-prefix-map=%{env:PWD=/workspace_root}=/workspace_root"))
+              (cxx_flags
+               (:standard
+                "-ffile-prefix-map=%{env:OPAM_SWITCH_PREFIX=/toolchain}=/toolchain"
+                "-ffile-prefix-map=%{env:PWD=/workspace_root}=/workspace_root"))))""";
+
     private DuneFiles() {}
 
     /** {@code dune-project}. */
@@ -24,6 +41,7 @@ final class DuneFiles {
     static String workspace(Application application) {
         List<String> stanzas = new ArrayList<>(List.of(LANGUAGE, "(context (default))"));
         application.target().workspaceContext().ifPresent(stanzas::add);
+        stanzas.add(PATHS);
         return joined(stanzas);
     }
 

@@ -4,6 +4,8 @@ import io.github.miragemaven.device.Application;
 import io.github.miragemaven.dune.DuneBuild;
 import io.github.miragemaven.dune.DuneRequest;
 import io.github.miragemaven.generate.Configured;
+import io.github.miragemaven.image.AbiCheck;
+import io.github.miragemaven.image.Manifest;
 import io.github.miragemaven.io.AtomicFiles;
 import io.github.miragemaven.target.Target;
 import io.github.miragemaven.toolchain.Toolchain;
@@ -15,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Component;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -65,8 +68,12 @@ public final class BuildMojo extends AbstractLockMojo {
         Configured configured = Configured.find(directory(), target);
         Path built = DuneBuild.build(new DuneRequest(
                 directory(), configured.image(), toolchain, coloured(), System.out::println, progress()));
+        Optional<Manifest> manifest = target.solo5Abi().map(abi -> AbiCheck.check(built, abi));
         Path image = copy(built, folderOf(target));
-        progress().info("Built " + directory().relativize(built));
+        progress()
+                .info("Built " + directory().relativize(built)
+                        + manifest.map(found -> ", Solo5 interface " + found.target() + " " + found.abiVersion())
+                                .orElse(""));
         if (main && project().getPackaging().equals(TYPE)) {
             project().getArtifact().setFile(image.toFile());
         }

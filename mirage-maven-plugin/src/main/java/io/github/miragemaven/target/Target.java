@@ -109,6 +109,11 @@ public enum Target {
         return abi;
     }
 
+    /** What Solo5 calls the binary interface of images for this target, such as {@code spt}; empty for others. */
+    public Optional<String> solo5Abi() {
+        return family == Family.SOLO5 || family == Family.XEN ? Optional.of(abi) : Optional.empty();
+    }
+
     /** The file name of the image of a unikernel of that name: {@code hello.hvt}. */
     public String image(String unikernel) {
         return unikernel + extension;

@@ -60,6 +60,20 @@ class DuneBuildTest {
     }
 
     @Test
+    @DisplayName("has the folders that an image must not name mapped to others, encoded as the specification says")
+    void mapsFolders() throws Exception {
+        DuneRequest request = request("mkdir dist; echo \"$PWD $BUILD_PATH_PREFIX_MAP\" > dist/hello", "2.9.3");
+        Path project = Files.createDirectory(folder.resolve("a=b:c%"));
+        Toolchain toolchain = new Toolchain(
+                request.toolchain().tools(), Map.of("OPAM_SWITCH_PREFIX", "/opt/mirage", "PWD", "/elsewhere"));
+        DuneRequest inSwitch =
+                new DuneRequest(project, request.image(), toolchain, false, request.output(), request.progress());
+        String real = folder.toRealPath().toString();
+        assertThat(DuneBuild.build(inSwitch))
+                .hasContent(real + "/a=b:c% /toolchain=/opt/mirage:/workspace_root=" + real + "/a%+b%.c%#\n");
+    }
+
+    @Test
     @DisplayName("a build without an image is a failure")
     void noticesAMissingImage() throws Exception {
         DuneRequest request = request("exit 0", "2.9.3");

@@ -64,11 +64,11 @@ final class Images {
             elf.position(at).put(notes[i]);
             at += notes[i].length;
         }
-        return elf.array();
+        return bytes(elf);
     }
 
     static byte[] abi(int target) {
-        return note("Solo5", 0x31494241, buffer(16).putInt(target).putInt(2).array());
+        return note("Solo5", 0x31494241, bytes(buffer(16).putInt(target).putInt(2)));
     }
 
     static byte[] manifest(Device... devices) {
@@ -85,7 +85,7 @@ final class Images {
             content.position(at).put(devices.get(i).name().getBytes(UTF_8));
             content.putInt(at + 68, devices.get(i).kind() == Kind.BLOCK ? 1 : 2);
         }
-        return note("Solo5", 0x3154464d, content.array());
+        return note("Solo5", 0x3154464d, bytes(content));
     }
 
     static byte[] note(String owner, int type, byte[] content) {
@@ -93,10 +93,16 @@ final class Images {
         int padded = (name.length + 3) & ~3;
         ByteBuffer note = buffer(12 + padded + ((content.length + 3) & ~3));
         note.putInt(name.length).putInt(content.length).putInt(type).put(name);
-        return note.position(12 + padded).put(content).array();
+        return bytes(note.position(12 + padded).put(content));
     }
 
     private static ByteBuffer buffer(int size) {
         return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static byte[] bytes(ByteBuffer all) {
+        byte[] bytes = new byte[all.capacity()];
+        all.position(0).get(bytes);
+        return bytes;
     }
 }

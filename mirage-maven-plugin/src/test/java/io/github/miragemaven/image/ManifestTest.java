@@ -85,7 +85,7 @@ class ManifestTest {
         }
         long seed = 20261122;
         Random random = new Random(seed);
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 1500; i++) {
             byte[] broken = good.clone();
             for (int j = 0; j <= random.nextInt(4); j++) {
                 broken[random.nextInt(broken.length)] = (byte) random.nextInt();

@@ -69,7 +69,10 @@ final class Waiting {
                 return ended(missing);
             }
             if (missing.isEmpty() && (waitsForSomething() || took().compareTo(SETTLING) > 0)) {
-                return new Outcome(true, took());
+                Duration took = took();
+                // What it said may have been its last words.
+                pause();
+                return process.isAlive() ? new Outcome(true, took) : ended(missing);
             }
             if (took().compareTo(request.timeout()) > 0) {
                 throw failure(

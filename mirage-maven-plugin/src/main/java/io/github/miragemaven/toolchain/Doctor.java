@@ -178,7 +178,7 @@ public final class Doctor {
             absent(
                     "tap",
                     "there is no tap device yet, which images with a network device need",
-                    "To make one: " + make);
+                    "To make one: " + make + ", or have one made for each run: -Dmirage.devices=temporary");
         } else {
             good("tap", String.join(", ", taps));
         }
@@ -226,6 +226,7 @@ public final class Doctor {
         tender("solo5-spt", "spt", places);
         tender("qemu-system-" + (system.arch().equals("arm64") ? "aarch64" : system.arch()), "virtio", places);
         tender("xl", "xen", places);
+        tender("firecracker", "unikraft-firecracker", places);
     }
 
     private void tender(String program, String target, List<Path> places) {

@@ -101,7 +101,8 @@ sealed interface Temporary {
                 throw new WorldException(
                         "A temporary tap can't be made: ip " + String.join(" ", arguments) + " said: "
                                 + result.output().strip(),
-                        "It takes an administrator's rights (root, or sudo that asks for no password). Make a tap that"
+                        "It takes ip (of the package iproute2) and an administrator's rights (root, or sudo that asks for no"
+                                + " password). Make a tap that"
                                 + " stays, once, and name it instead of temporary: "
                                 + Host.makingTap("tap100", address));
             }
@@ -138,7 +139,9 @@ sealed interface Temporary {
 
         @Override
         public Optional<String> remove(Host host) {
-            if (!Files.exists(host.root().resolve("sys/class/net").resolve(name))) {
+            Path interfaces = host.root().resolve("sys/class/net");
+            // Not every container has /sys.
+            if (Files.isDirectory(interfaces) && !Files.exists(interfaces.resolve(name))) {
                 return Optional.empty();
             }
             Command.Result result = host.asAdministrator("ip", "tuntap", "del", "dev", name, "mode", "tap");

@@ -142,6 +142,17 @@ class ImageRunnerTest {
     }
 
     @Test
+    @DisplayName("removes a temporary tap where there is no /sys to look into, as in some containers")
+    void temporaryTapWithoutSys() throws IOException {
+        Images.write(machine.image(), Images.SPT, net("service"));
+        machine.devices(Map.of("service", "temporary:203.0.113.1/24"), Map.of());
+        machine.script("solo5-spt", "exit 0");
+        machine.script("ip", "echo \"$1 $2\" >> \"$0.log\"");
+        assertThat(run().isGood()).isTrue();
+        assertThat(Files.readAllLines(machine.bin.resolve("ip.log"))).endsWith("tuntap del");
+    }
+
+    @Test
     @DisplayName("makes no second interface for a network that this machine is in")
     void refusesATakenNetwork() {
         Images.write(machine.image(), Images.SPT, net("service"));

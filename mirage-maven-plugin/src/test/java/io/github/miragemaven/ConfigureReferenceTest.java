@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("What configure writes is what mirage 4.11.1 writes")
 class ConfigureReferenceTest {
 
-    private static final Map<String, String> EXAMPLES = new LinkedHashMap<>();
+    /** A config.ml of ours for each example, by the name of its folder. */
+    static final Map<String, String> EXAMPLES = new LinkedHashMap<>();
 
     static {
         EXAMPLES.put("tutorial-hello", """

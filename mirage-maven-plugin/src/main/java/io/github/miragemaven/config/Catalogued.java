@@ -71,7 +71,7 @@ final class Catalogued extends Signed implements Scope.Value.Constant.Supplier {
         try {
             return Outside.in(entry.body().apply(arguments));
         } catch (Misuse misuse) {
-            throw Outside.misuse(machine, misuse, at);
+            throw Outside.misuse(machine, name(), misuse, at);
         }
     }
 }

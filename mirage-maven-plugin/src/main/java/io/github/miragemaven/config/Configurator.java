@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** From a config.ml on disk to the application it describes. */
 public final class Configurator {
@@ -34,9 +35,21 @@ public final class Configurator {
                 .forEach(request.progress()::warn);
         try {
             return request.catalogue().application();
-        } catch (Misuse e) {
-            throw new ProjectException(name + ": " + e.getMessage(), e.hint(), e);
+        } catch (ProjectException e) {
+            throw withLines(e, new Source(name, text));
         }
+    }
+
+    /** The failure with the lines that it speaks of: the catalogue knows their numbers, the text is here. */
+    private static ProjectException withLines(ProjectException failure, Source source) {
+        if (!(failure.getCause() instanceof Misuse misuse) || misuse.notes().isEmpty()) {
+            return failure;
+        }
+        String notes = misuse.notes().stream()
+                .filter(note -> note.place().file().equals(source.name()))
+                .map(source::show)
+                .collect(Collectors.joining("\n"));
+        return new ProjectException(failure.what() + "\n" + notes, failure.next(), misuse);
     }
 
     private static String read(Path file) {

@@ -4,6 +4,8 @@ import io.github.miragemaven.device.Tuple;
 import io.github.miragemaven.device.Unit;
 import io.github.miragemaven.device.Variant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,17 @@ final class Conformance {
             "result",
             "array",
             "ref");
+
+    /** What makes a device out of a name. */
+    private static final Map<String, String> MAKERS = Map.of(
+            "network impl",
+            "netif",
+            "block impl",
+            "block_of_file",
+            "kv_ro impl",
+            "crunch",
+            "kv_rw impl",
+            "direct_kv_rw");
 
     private Conformance() {}
 
@@ -77,8 +90,23 @@ final class Conformance {
         if (fits(value, type, strict)) {
             return;
         }
-        String hint = hint(value, type);
         String whose = function.isEmpty() ? "" : function + ": ";
+        if (value instanceof OList list
+                && type instanceof Type.Named named
+                && named.name().equals("list")
+                && !named.arguments().isEmpty()) {
+            int number = 1;
+            Type wanted = named.arguments().get(0);
+            for (Object item : list) {
+                if (!fits(item, wanted, strict)) {
+                    String mistake =
+                            "expected " + article(type) + " but item " + number + " of it is " + Show.kind(item);
+                    throw machine.source().error(at, whose + mistake, hint(item, wanted));
+                }
+                number++;
+            }
+        }
+        String hint = hint(value, type);
         throw machine.source().error(at, whose + "expected " + article(type) + " but found " + Show.kind(value), hint);
     }
 
@@ -109,6 +137,13 @@ final class Conformance {
         } else if (type instanceof Type.Named named) {
             if (named.name().equals("package") && value instanceof String) {
                 return "Write package " + Show.value(value) + ".";
+            } else if (value instanceof Tuple && !named.name().equals("list")) {
+                return "A comma makes a tuple; items of a list are separated by semicolons.";
+            } else if (value instanceof String && MAKERS.containsKey(named.toString())) {
+                return "Write " + MAKERS.get(named.toString()) + " " + Show.value(value) + ".";
+            } else if (!(value instanceof Fn)
+                    && named.name().toLowerCase(Locale.ROOT).startsWith("runtime_arg")) {
+                return "Write Runtime_arg.create ~pos:__POS__ and, in a string, the OCaml code of the argument.";
             } else if (named.name().equals("list") && !(value instanceof OList)) {
                 return "Put it into brackets: [ … ].";
             } else if (value instanceof Fn) {

@@ -708,7 +708,8 @@ abstract class ExpressionReader extends PatternReader {
         attributes();
         boolean recursive = skipKeyword("rec");
         List<Expr.Binding> bindings = bindings();
-        needKeyword("in", " after a \"let\" inside an expression");
+        needKeyword(
+                "in", " for the \"let\" in line " + source().line(word.span().start()));
         Expr body = sequence();
         return new Expr.Let(Span.between(word.span(), body.span()), recursive, bindings, body);
     }

@@ -22,6 +22,13 @@ final class Nearest {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
+    /** The shortest name that begins with what was written, which then has to be four letters or more. */
+    static Optional<String> longer(String wrong, Collection<String> names) {
+        return names.stream()
+                .filter(name -> wrong.length() > 3 && name.startsWith(wrong))
+                .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+    }
+
     /** "did you mean x?", or nothing. */
     static String hint(String wrong, Collection<String> names) {
         return to(wrong, names).map(name -> "did you mean " + name + "?").orElse("");

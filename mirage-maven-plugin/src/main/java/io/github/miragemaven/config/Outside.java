@@ -1,6 +1,7 @@
 package io.github.miragemaven.config;
 
 import io.github.miragemaven.device.Callable;
+import io.github.miragemaven.device.Misuse;
 import io.github.miragemaven.device.Position;
 import io.github.miragemaven.device.Tuple;
 import io.github.miragemaven.device.Variant;
@@ -229,14 +230,27 @@ final class Outside {
             machine.step(at);
             try {
                 return in(callable.call(List.of(out(machine, values.get(0), Optional.empty(), at))));
-            } catch (io.github.miragemaven.device.Misuse misuse) {
-                throw misuse(machine, misuse, at);
+            } catch (Misuse misuse) {
+                throw misuse(machine, "", misuse, at);
             }
         }
     }
 
-    static ProjectException misuse(Machine machine, io.github.miragemaven.device.Misuse misuse, Span at) {
-        String message = misuse.getMessage();
-        return machine.source().error(at, message == null ? "misuse" : message, misuse.hint());
+    /**
+     * A failure of the catalogue's at a place in config.ml, with the other places that it names.
+     *
+     * @param function what was called; empty where that has no name
+     */
+    static ProjectException misuse(Machine machine, String function, Misuse misuse, Span at) {
+        String message = String.valueOf(misuse.getMessage());
+        String whose = message.startsWith("expected") && !function.isEmpty() ? function + ": " : "";
+        Source source = machine.source();
+        String shown = source.show(at, whose + message);
+        for (Misuse.Note note : misuse.notes()) {
+            if (!note.place().equals(source.position(at))) {
+                shown += "\n" + source.show(note);
+            }
+        }
+        return new ProjectException(shown, misuse.hint());
     }
 }

@@ -403,6 +403,7 @@ final class Resolver {
         }
         if (hint.isEmpty()) {
             hint = Nearest.to(path.name(), within.valueNames())
+                    .or(() -> Nearest.longer(path.name(), within.valueNames()))
                     .map(near -> "did you mean " + prefix + near + "?")
                     .orElse("");
         }

@@ -1,5 +1,6 @@
 package io.github.miragemaven.config;
 
+import io.github.miragemaven.device.Misuse;
 import io.github.miragemaven.device.Position;
 import io.github.miragemaven.io.ProjectException;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,25 @@ final class Source {
         }
         int marked = stop <= text.length() ? text.codePointCount(at, stop) : 1;
         return shown.append("^".repeat(Math.max(1, marked))).toString();
+    }
+
+    /** A note on another place, shown like the failure itself. */
+    String show(Misuse.Note note) {
+        return show(span(note.place()), note.text());
+    }
+
+    /** The span of a place of this file; the reverse of {@link #position}. */
+    private Span span(Position place) {
+        int line = Math.min(place.line(), lineStarts.length);
+        return new Span(offset(lineStarts[line - 1], place.column()), offset(lineStarts[line - 1], place.endColumn()));
+    }
+
+    private int offset(int start, int bytes) {
+        int at = start;
+        for (int left = bytes; left > 0 && at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            left -= new String(Character.toChars(text.codePointAt(at))).getBytes(StandardCharsets.UTF_8).length;
+        }
+        return at;
     }
 
     private String printable(int from, int to) {

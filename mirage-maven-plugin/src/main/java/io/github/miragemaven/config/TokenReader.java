@@ -98,6 +98,8 @@ abstract class TokenReader {
         String hint = "";
         if (what.startsWith("\"in\"")) {
             hint = "A \"let\" inside an expression is written: let x = … in …";
+        } else if (found.text().equals("->") && what.startsWith("\")\"")) {
+            hint = "Kinds of devices are put together with @->.";
         } else if (found.kind() == Kind.END) {
             hint = "Something that was opened is not closed: a bracket, a \"begin\", a \"let … in\".";
         }

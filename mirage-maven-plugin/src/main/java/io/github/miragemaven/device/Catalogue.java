@@ -152,7 +152,8 @@ public final class Catalogue {
                 throw new Misuse(
                         "the job " + job + " depends on nothing, so it would run before the unikernel is set up",
                         "Make it depend on something: main " + OcamlText.quoted(job.toString())
-                                + " (job @-> job), and register it as [ main $ noop ].");
+                                + " (job @-> job), and register it as [ main $ noop ].",
+                        Impl.madeAt(job));
             }
         }
         String name = arguments.at(0, String.class);
@@ -319,7 +320,10 @@ public final class Catalogue {
             return function.get();
         } catch (Misuse e) {
             throw node.origin()
-                    .map(place -> new Misuse(place + ": " + e.getMessage(), e.hint()))
+                    .map(place -> new Misuse(
+                            place + ": " + e.getMessage(),
+                            e.hint(),
+                            List.of(new Misuse.Note(node.device().module() + " is made here", place))))
                     .orElse(e);
         }
     }

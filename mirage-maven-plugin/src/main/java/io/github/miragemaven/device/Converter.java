@@ -50,6 +50,19 @@ record Converter(String docv, Function<String, Object> parser, Function<Object, 
             },
             Values::show);
 
+    private static final Map<Converter, Class<?>> PLAIN = Map.of(
+            STRING, String.class, BOOL, Boolean.class, INT, Number.class, FLOAT, Double.class, CHAR, Character.class);
+
+    /** Holds a key's default against OCaml's type of this converter, where that is a plain one. */
+    void requireValue(Object value) {
+        Class<?> type = PLAIN.getOrDefault(this, Object.class);
+        if (!type.isInstance(value)) {
+            throw new Misuse(
+                    "expected a default that the converter can read, but found " + Values.described(value),
+                    "This converter reads " + docv + "; take another one, or write the default as such a value.");
+        }
+    }
+
     Object parse(String text) {
         return parser.apply(text);
     }

@@ -120,6 +120,20 @@ sealed interface Impl {
 
         Impl chosen(Context context) {
             Object value = condition.in(context);
+            if (!value.getClass()
+                    .equals(
+                            branches.isEmpty()
+                                    ? value.getClass()
+                                    : branches.get(0).when().getClass())) {
+                throw new Misuse(
+                        "this choice is between "
+                                + branches.stream()
+                                        .map(branch -> Values.show(branch.when()))
+                                        .toList() + ", but its condition is " + Values.described(value),
+                        "Turn it into such a value with Key.match_.",
+                        origin.map(place -> List.of(new Misuse.Note("the choice", place)))
+                                .orElse(List.of()));
+            }
             return branches.stream()
                     .filter(branch -> branch.when().equals(value))
                     .map(Branch::then)
@@ -171,9 +185,10 @@ sealed interface Impl {
         for (Branch branch : branches) {
             if (!otherwise.kind().accepts(branch.then().kind())) {
                 throw new Misuse(
-                        "the branches of a choice differ in kind: " + described(otherwise) + ", but "
-                                + described(branch.then()),
-                        "Give every branch, and the default, a device of one kind.");
+                        "the branches of a choice differ in kind: one is " + otherwise.kind() + ", another "
+                                + branch.then().kind(),
+                        "Give every branch, and the default, a device of one kind.",
+                        madeAt(otherwise, branch.then()));
             }
         }
         return new Choice(condition, branches, otherwise, origin);
@@ -191,14 +206,18 @@ sealed interface Impl {
     private static Impl applyOne(Impl function, Impl argument) {
         if (!(function.kind() instanceof Kind.Functor functor)) {
             throw new Misuse(
-                    described(function) + " takes no (more) devices, but is applied to " + described(argument),
-                    "Leave `$` and what follows it out, or give " + function + " a type with one more `@->`.");
+                    function + " of kind " + function.kind() + " takes no (more) devices, but is applied to " + argument
+                            + " of kind " + argument.kind(),
+                    "Leave `$` and what follows it out, or give " + function + " a type with one more `@->`.",
+                    madeAt(argument, function));
         }
         if (!functor.parameter().accepts(argument.kind())) {
             throw new Misuse(
-                    function + wrote(function) + " wants a device of kind " + functor.parameter() + " here, but "
-                            + described(argument),
-                    "Its type is " + function.kind() + ": apply it to a " + functor.parameter() + ".");
+                    function + " wants a device of kind " + functor.parameter() + " here, but gets one of kind "
+                            + argument.kind(),
+                    "The type of " + function + " is " + function.kind() + ": apply it to a device of kind "
+                            + functor.parameter() + ".",
+                    madeAt(argument, function));
         }
         if (function instanceof Applied applied) {
             return new Applied(
@@ -216,13 +235,15 @@ sealed interface Impl {
         return all;
     }
 
-    /** In words: {@code Static_t (config.ml:4) is of kind kv_ro}. */
-    static String described(Impl impl) {
-        return impl + wrote(impl) + " is of kind " + impl.kind();
-    }
-
-    private static String wrote(Impl impl) {
-        return impl.origin().map(place -> " (" + place + ")").orElse("");
+    /** Where the devices were made, each with its kind; those of the catalogue's own are nowhere. */
+    static List<Misuse.Note> madeAt(Impl... impls) {
+        List<Misuse.Note> notes = new ArrayList<>();
+        for (Impl impl : impls) {
+            impl.origin()
+                    .map(place -> new Misuse.Note(impl + " of kind " + impl.kind() + " is made here", place))
+                    .ifPresent(notes::add);
+        }
+        return notes;
     }
 
     /** The same device, remembered as made at {@code place}, so that errors can name the line. */

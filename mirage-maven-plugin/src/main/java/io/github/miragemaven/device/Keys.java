@@ -169,15 +169,12 @@ final class Keys implements Family {
     @Override
     public List<Entry> entries() {
         return List.of(
-                new Entry(
-                        "Key.Arg.opt",
-                        "'a Cmdliner.Arg.conv -> 'a -> Cmdliner.Arg.info -> 'a Key.Arg.t",
-                        a -> argument(
-                                Key.Presence.OPTIONAL,
-                                a.at(0, Converter.class),
-                                a.positional().get(1),
-                                a,
-                                2)),
+                new Entry("Key.Arg.opt", "'a Cmdliner.Arg.conv -> 'a -> Cmdliner.Arg.info -> 'a Key.Arg.t", a -> {
+                    Converter converter = a.at(0, Converter.class);
+                    Object fallback = a.positional().get(1);
+                    converter.requireValue(fallback);
+                    return argument(Key.Presence.OPTIONAL, converter, fallback, a, 2);
+                }),
                 new Entry(
                         "Key.Arg.required",
                         "'a Cmdliner.Arg.conv -> Cmdliner.Arg.info -> 'a option Key.Arg.t",

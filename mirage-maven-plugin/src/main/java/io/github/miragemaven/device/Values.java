@@ -41,7 +41,7 @@ final class Values {
     /** The value as {@code type}. */
     static <T> T as(Class<T> type, Object value) {
         if (!type.isInstance(value)) {
-            throw new Misuse("expected " + typeName(type) + " but found " + described(value), "");
+            throw new Misuse("expected " + typeName(type) + " but found " + described(value), hint(type, value));
         }
         return type.cast(value);
     }
@@ -65,14 +65,16 @@ final class Values {
     /** The value as an impl of {@code kind}. */
     static Impl impl(Kind kind, Object value) {
         if (!(value instanceof Impl impl)) {
-            throw new Misuse("expected a device of kind " + kind + " but found " + described(value), "");
+            throw new Misuse(
+                    "expected a device of kind " + kind + " but found " + described(value), hint(Impl.class, value));
         }
         if (!kind.accepts(impl.kind())) {
             throw new Misuse(
-                    "expected a device of kind " + kind + ", but " + Impl.described(impl),
+                    "expected a device of kind " + kind + " but found " + described(impl),
                     impl.kind() instanceof Kind.Functor functor
                             ? "It still has to be applied, with `$`, to a device of kind " + functor.parameter() + "."
-                            : "");
+                            : "",
+                    Impl.madeAt(impl));
         }
         return impl;
     }
@@ -80,7 +82,7 @@ final class Values {
     /** The value with its type, for messages. */
     static String described(Object value) {
         if (value instanceof Impl impl) {
-            return "a device: " + Impl.described(impl);
+            return impl + " of kind " + impl.kind();
         }
         String type = TYPES.entrySet().stream()
                 .filter(entry -> entry.getKey().isInstance(value))
@@ -90,6 +92,19 @@ final class Values {
         return value instanceof String || value instanceof Number || value instanceof Variant
                 ? type + ", " + show(value)
                 : type;
+    }
+
+    private static String hint(Class<?> wanted, Object value) {
+        if (wanted == KeyValue.class && value instanceof Key) {
+            return "A key's value is written: Key.value, followed by the key.";
+        } else if (wanted == Impl.class && value instanceof Kind kind) {
+            return kind + " says what a device is and is none itself; write a function that makes one.";
+        } else if (wanted == Kind.class && value instanceof Impl impl) {
+            return "A kind is written here, such as " + impl.kind() + "; devices come behind `$`.";
+        } else if (wanted == RuntimeArgument.class && value instanceof Key) {
+            return "Keys are for configuring; what the running unikernel reads is made with runtime_arg ~pos:__POS__.";
+        }
+        return "";
     }
 
     private static String typeName(Class<?> type) {

@@ -29,9 +29,15 @@ class ErrorsTest {
     }
 
     static Stream<Arguments> cases() throws IOException {
+        List<Arguments> all = cases("errors.txt");
+        assertThat(all).hasSizeGreaterThan(80);
+        return all.stream();
+    }
+
+    /** Title, config.ml and message of each section of a file beside this class. */
+    static List<Arguments> cases(String file) throws IOException {
         List<Arguments> all = new ArrayList<>();
-        try (InputStream in =
-                Objects.requireNonNull(ErrorsTest.class.getResourceAsStream("errors.txt"), "errors.txt")) {
+        try (InputStream in = Objects.requireNonNull(ErrorsTest.class.getResourceAsStream(file), file)) {
             String text = new String(in.readAllBytes(), UTF_8);
             for (String section : Arrays.asList(text.split("\n=== ", -1)).subList(1, text.split("\n=== ", -1).length)) {
                 int title = section.indexOf('\n');
@@ -42,8 +48,7 @@ class ErrorsTest {
                         section.substring(middle + 5).stripTrailing()));
             }
         }
-        assertThat(all).hasSizeGreaterThan(80);
-        return all.stream();
+        return all;
     }
 
     @ParameterizedTest(name = "{0}")

@@ -59,7 +59,8 @@ public record DuniverseRequest(
             return sources;
         }
         Map<String, Source> result = new TreeMap<>();
-        sources.forEach((name, source) -> result.put(name, new Source(source.url(), source.checksums(), mirrors)));
+        sources.forEach((name, source) ->
+                result.put(name, new Source(source.url(), source.checksums(), mirrors, source.mirrors())));
         return result;
     }
 

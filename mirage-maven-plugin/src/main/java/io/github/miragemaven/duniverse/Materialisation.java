@@ -137,7 +137,7 @@ final class Materialisation {
 
     /** What tells whether a folder is as it should be: that needs no mirror, and so no repository. */
     static Source source(DuniverseDirectory directory) {
-        return new Source(directory.url(), directory.checksums(), List.of());
+        return new Source(directory.url(), directory.checksums(), List.of(), directory.mirrors());
     }
 
     // ---- what is there

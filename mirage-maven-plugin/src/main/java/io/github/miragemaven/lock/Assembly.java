@@ -148,11 +148,11 @@ final class Assembly {
     }
 
     private static UrlSection source(DuniverseDirectory folder) {
-        return new UrlSection(folder.url(), folder.checksums(), List.of(), Optional.empty());
+        return new UrlSection(folder.url(), folder.checksums(), folder.mirrors(), Optional.empty());
     }
 
     private static UrlSection plain(UrlSection url) {
-        return new UrlSection(url.src(), url.checksums(), List.of(), Optional.empty());
+        return new UrlSection(url.src(), url.checksums(), url.mirrors(), Optional.empty());
     }
 
     /** The groups of the packages' {@code depexts}, each once, sorted. */

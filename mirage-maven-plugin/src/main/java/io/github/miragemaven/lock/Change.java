@@ -51,8 +51,21 @@ public record Change(String name, boolean tool, Optional<OpamVersion> before, Op
                 changes.add(change);
             }
         }
+        changes.removeIf(change -> before.isPresent() && isOnlyElsewhere(change, before.get(), after));
         changes.sort(Comparator.comparing(Change::name).thenComparing(Change::tool));
         return changes;
+    }
+
+    /** Whether a tool of the same version was, or is now, among the unikernel's packages: opam-monorepo has them there. */
+    private static boolean isOnlyElsewhere(Change change, Lock before, Lock after) {
+        return change.kind() == Kind.REMOVED
+                ? !change.tool && after.tool(change.name).equals(change.before)
+                : change.kind() == Kind.ADDED
+                        && change.tool
+                        && before.monorepo().stream()
+                                .anyMatch(locked -> !locked.vendored()
+                                        && locked.name().equals(change.name)
+                                        && Optional.of(locked.version()).equals(change.after));
     }
 
     private static List<Change> between(List<LockedPackage> before, List<LockedPackage> after, boolean tool) {

@@ -203,7 +203,7 @@ final class Directories {
         Folder folder(String name) {
             UrlSection source = source();
             return new Folder(
-                    new DuniverseDirectory(source.src(), name, source.checksums()),
+                    new DuniverseDirectory(source.src(), name, source.checksums(), source.mirrors()),
                     packages.stream()
                             .map(vendored -> vendored.opam().name())
                             .sorted()

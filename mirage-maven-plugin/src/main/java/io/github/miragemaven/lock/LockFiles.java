@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The two lock files. That of the unikernel's packages is in opam-monorepo's format, version 0.3, so that {@code opam
@@ -37,6 +39,7 @@ import java.util.Optional;
  *   <li>{@code x-mirage-system}: the tools that are the machine's own
  *   <li>{@code x-mirage-pins}: pins as they were asked for
  *   <li>{@code x-mirage-sources}: where the tools' sources are
+ *   <li>{@code x-mirage-mirrors}: other places of sources, each list beginning with the URL that it stands in for
  * </ul>
  */
 final class LockFiles {
@@ -53,6 +56,7 @@ final class LockFiles {
     private static final String SYSTEM = "x-mirage-system";
     private static final String PINS = "x-mirage-pins";
     private static final String SOURCES = "x-mirage-sources";
+    private static final String MIRRORS = "x-mirage-mirrors";
 
     private LockFiles() {}
 
@@ -82,6 +86,9 @@ final class LockFiles {
                         .sorted(Comparator.comparing(DuniverseDirectory::url))
                         .map(folder -> located(List.of(folder.url(), folder.directory()), folder.checksums()))
                         .toList());
+        Map<String, List<String>> mirrors = new TreeMap<>();
+        lock.duniverse().forEach(folder -> mirrors.put(folder.url(), folder.mirrors()));
+        addMirrors(items, mirrors);
         addTexts(items, "x-opam-monorepo-root-packages", List.of(ProjectFile.nameOf(request.monorepo())));
         items.add(new OpamFile.Field(VERSION_FIELD, OpamValue.text(FORMAT)));
         return finish(items, request.monorepo(), lock);
@@ -96,6 +103,11 @@ final class LockFiles {
                             source -> sources.add(located(List.of(tool.toString(), source.src()), source.checksums())));
         }
         add(items, SOURCES, sources);
+        Map<String, List<String>> mirrors = new TreeMap<>();
+        lock.tools().stream()
+                .flatMap(tool -> tool.source().stream())
+                .forEach(source -> mirrors.put(source.src(), source.mirrors()));
+        addMirrors(items, mirrors);
         addTexts(items, SYSTEM, lock.system());
         return finish(items, request.tools(), lock);
     }
@@ -147,6 +159,17 @@ final class LockFiles {
                                 .orElse(List.of(repository.url()))))
                         .toList());
         return MARK + OpamPrinter.print(new OpamFile(file.toString(), items));
+    }
+
+    private static void addMirrors(List<OpamFile.Item> items, Map<String, List<String>> mirrors) {
+        List<OpamValue> lists = new ArrayList<>();
+        mirrors.forEach((url, others) -> {
+            if (!others.isEmpty()) {
+                lists.add(OpamValue.texts(
+                        Stream.concat(Stream.of(url), others.stream()).toList()));
+            }
+        });
+        add(items, MIRRORS, lists);
     }
 
     private static void addTexts(List<OpamFile.Item> items, String field, List<String> texts) {
@@ -243,19 +266,24 @@ final class LockFiles {
             if (folder == null) {
                 throw malformed(file, "no folder in " + DIRECTORIES + " for " + pin.url());
             }
-            sources.put(pin.name(), new UrlSection(pin.url(), folder.checksums(), List.of(), Optional.empty()));
+            sources.put(pin.name(), new UrlSection(pin.url(), folder.checksums(), folder.mirrors(), Optional.empty()));
         }
         return packages(file, sources);
     }
 
     private static List<LockedPackage> toolPackages(OpamPackage file) {
         Map<String, UrlSection> sources = new HashMap<>();
+        Map<String, List<String>> mirrors = mirrors(file);
         for (OpamValue value : items(file, SOURCES)) {
             Located located = located(file, value);
             int dot = located.first.indexOf('.');
             sources.put(
                     dot < 0 ? located.first : located.first.substring(0, dot),
-                    new UrlSection(located.second, located.checksums, List.of(), Optional.empty()));
+                    new UrlSection(
+                            located.second,
+                            located.checksums,
+                            mirrors.getOrDefault(located.second, List.of()),
+                            Optional.empty()));
         }
         return packages(file, sources);
     }
@@ -290,10 +318,27 @@ final class LockFiles {
         return packages;
     }
 
+    /** The lists of URLs, each by its first. */
+    private static Map<String, List<String>> mirrors(OpamPackage file) {
+        Map<String, List<String>> mirrors = new HashMap<>();
+        for (OpamValue value : items(file, MIRRORS)) {
+            List<String> urls = ProjectFile.texts(value);
+            if (!urls.isEmpty()) {
+                mirrors.put(urls.get(0), urls.subList(1, urls.size()));
+            }
+        }
+        return mirrors;
+    }
+
     private static List<DuniverseDirectory> directories(OpamPackage file) {
+        Map<String, List<String>> mirrors = mirrors(file);
         return items(file, DIRECTORIES).stream()
                 .map(value -> located(file, value))
-                .map(located -> new DuniverseDirectory(located.first, safe(file, located.second), located.checksums))
+                .map(located -> new DuniverseDirectory(
+                        located.first,
+                        safe(file, located.second),
+                        located.checksums,
+                        mirrors.getOrDefault(located.first, List.of())))
                 .toList();
     }
 

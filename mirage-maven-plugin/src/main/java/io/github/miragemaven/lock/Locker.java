@@ -37,7 +37,7 @@ public final class Locker {
     private final ProjectFile tools;
     private final LocalPackages local;
     private final Set<ProjectFile> linked;
-    private final List<PinDepend> pins;
+    private final List<Pins.Asked> pins;
     private final Variables environment;
     private final Checksum inputs;
     private final Optional<LockFiles.Found> before;
@@ -86,14 +86,19 @@ public final class Locker {
     }
 
     /** The pom's pins first, since the first one for a name counts. */
-    private List<PinDepend> pins() {
-        List<PinDepend> asked = new ArrayList<>(request.pins());
-        ownFiles().forEach(file -> asked.addAll(file.opam().pinDepends()));
-        for (PinDepend pin : asked) {
+    private List<Pins.Asked> pins() {
+        List<Pins.Asked> asked = new ArrayList<>();
+        request.pins().forEach(pin -> asked.add(new Pins.Asked(pin, "<pins> of the pom")));
+        ownFiles()
+                .forEach(file -> file.opam()
+                        .pinDepends()
+                        .forEach(pin -> asked.add(new Pins.Asked(pin, file.place(List.of(pin.name()))))));
+        for (Pins.Asked next : asked) {
+            PinDepend pin = next.pin();
             local.named(pin.name()).ifPresent(own -> {
                 throw new ProjectException(
-                        "The package " + pin.name() + " is pinned to " + pin.url() + ", but it is the project's own: "
-                                + own.shown() + ".",
+                        "The package " + pin.name() + " is pinned to " + pin.url() + " (" + next.where()
+                                + "), but it is the project's own: " + own.shown() + ".",
                         "Remove the pin, or the package's files.");
             });
         }

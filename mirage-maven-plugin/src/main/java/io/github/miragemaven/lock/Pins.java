@@ -27,6 +27,13 @@ final class Pins {
     private final Transport transport;
     private final Map<String, Path> trees = new TreeMap<>();
 
+    /**
+     * A pin.
+     *
+     * @param where a person wrote it
+     */
+    record Asked(PinDepend pin, String where) {}
+
     private Pins(Transport transport) {
         this.transport = transport;
     }
@@ -39,20 +46,22 @@ final class Pins {
      * @return by name
      */
     static Map<String, Candidate.Pinned> read(
-            List<PinDepend> asked, Optional<Lock> before, LockRequest.Update update, Transport transport) {
+            List<Asked> asked, Optional<Lock> before, LockRequest.Update update, Transport transport) {
         Map<String, Candidate.Pinned> pinned = new LinkedHashMap<>();
         if (asked.isEmpty()) {
             return pinned;
         }
         Pins pins = new Pins(transport);
         try {
-            ArrayDeque<PinDepend> open = new ArrayDeque<>(asked);
+            ArrayDeque<Asked> open = new ArrayDeque<>(asked);
             while (!open.isEmpty()) {
-                PinDepend pin = open.remove();
+                Asked next = open.remove();
+                PinDepend pin = next.pin();
                 if (!pinned.containsKey(pin.name())) {
-                    Candidate.Pinned candidate = pins.read(pin, lockedUrl(pin, before, update, transport));
+                    Candidate.Pinned candidate = pins.read(next, before, update);
                     pinned.put(pin.name(), candidate);
-                    open.addAll(candidate.opam().pinDepends());
+                    String file = pin.name() + ".opam of " + pin.url();
+                    candidate.opam().pinDepends().forEach(further -> open.add(new Asked(further, file)));
                 }
             }
             return pinned;
@@ -78,8 +87,20 @@ final class Pins {
         return transport.locked(pin.url());
     }
 
-    private Candidate.Pinned read(PinDepend pin, String url) {
-        Path tree = trees.computeIfAbsent(url, this::fetch);
+    private Candidate.Pinned read(Asked asked, Optional<Lock> before, LockRequest.Update update) {
+        PinDepend pin = asked.pin();
+        // A URL alone would say nothing of why it is fetched.
+        String here = "The package " + pin.name() + " is pinned to " + pin.url() + " (" + asked.where() + "), but ";
+        String url;
+        Path tree;
+        try {
+            url = lockedUrl(pin, before, update, transport);
+            tree = trees.computeIfAbsent(url, this::fetch);
+        } catch (WorldException e) {
+            throw new WorldException(here + "that can't be had. " + e.what(), e.next(), e);
+        } catch (ProjectException e) {
+            throw new ProjectException(here + "that can't be had. " + e.what(), e.next(), e);
+        }
         String name = pin.name();
         for (String place :
                 List.of(name + ".opam", "opam/" + name + ".opam", name + ".opam/opam", "opam", "opam/opam")) {
@@ -96,7 +117,7 @@ final class Pins {
             }
         }
         throw new ProjectException(
-                "The package " + name + " is pinned to " + pin.url() + ", but there is no " + name + ".opam there.",
+                here + "there is no " + name + ".opam there.",
                 "Check the pin's URL and the package's name; the opam file has to be in the sources' root folder.");
     }
 

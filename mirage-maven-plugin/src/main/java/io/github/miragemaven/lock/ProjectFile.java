@@ -148,7 +148,7 @@ final class ProjectFile {
     }
 
     /** Where a person wrote that these packages are needed. */
-    private String place(List<String> names) {
+    String place(List<String> names) {
         return names.stream()
                 .map(places::get)
                 .flatMap(place -> Optional.ofNullable(place).stream())

@@ -36,7 +36,18 @@ abstract class AbstractRepositoryMojo extends AbstractToolchainMojo {
 
     final Transport transport() {
         return MavenTransport.open(
-                session(), repositorySession(), repositorySystem, settingsDecrypter, project(), getLog());
+                session(),
+                repositorySession(),
+                repositorySystem,
+                settingsDecrypter,
+                project(),
+                looksForNews(),
+                getLog());
+    }
+
+    /** Whether repositories and branches are looked at again that were looked at not long ago. */
+    boolean looksForNews() {
+        return session().getRequest().isUpdateSnapshots();
     }
 
     final RepositorySource repositories(Transport transport) {

@@ -33,6 +33,7 @@ final class MavenTransport {
             RepositorySystem system,
             SettingsDecrypter decrypter,
             MavenProject project,
+            boolean update,
             Log log) {
         SettingsDecryptionResult settings =
                 decrypter.decrypt(new DefaultSettingsDecryptionRequest(session.getSettings()));
@@ -40,7 +41,7 @@ final class MavenTransport {
                 cache(repositorySession),
                 project.getBasedir().toPath(),
                 repositorySession.isOffline(),
-                session.getRequest().isUpdateSnapshots(),
+                update,
                 FRESH,
                 proxies(settings),
                 new MavenServers(settings.getServers(), session.getSettings().getMirrors()),

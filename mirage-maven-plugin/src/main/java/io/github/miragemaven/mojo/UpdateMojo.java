@@ -16,6 +16,12 @@ public final class UpdateMojo extends AbstractLockMojo {
     /** Maven makes the mojo and fills in its parameters. */
     public UpdateMojo() {}
 
+    /** Whoever asks for the newest means that of now. */
+    @Override
+    boolean looksForNews() {
+        return true;
+    }
+
     @Override
     void run() {
         lock(false, update.isEmpty() ? LockRequest.Update.EVERYTHING : new LockRequest.Update(false, update));

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -84,7 +83,7 @@ final class PackageBuild {
         Files.createDirectories(folders.work());
         Optional<UrlSection> url = definition.url();
         if (url.isPresent()) {
-            fetched(url.get(), source -> transport.tree(source, sources));
+            transport.tree(source(url.get()), sources);
         } else {
             Files.createDirectories(sources);
         }
@@ -96,7 +95,7 @@ final class PackageBuild {
         }
         for (Map.Entry<String, UrlSection> extra : definition.extraSources().entrySet()) {
             Path target = within(extra.getKey());
-            fetched(extra.getValue(), source -> copy(transport.file(source), target));
+            copy(transport.file(source(extra.getValue())), target);
         }
         for (Map.Entry<String, byte[]> file : self.checkedFiles().entrySet()) {
             Path target = within(file.getKey());
@@ -108,20 +107,8 @@ final class PackageBuild {
         Files.createDirectories(folders.temporary(self));
     }
 
-    /** Fetches from the address, then from its mirrors; what the address failed with is what is told. */
-    private void fetched(UrlSection url, Consumer<Source> fetch) {
-        List<String> addresses =
-                Stream.concat(Stream.of(url.src()), url.mirrors().stream()).toList();
-        for (int i = 0; ; i++) {
-            try {
-                fetch.accept(new Source(addresses.get(i), url.checksums(), self.archiveMirrors()));
-                return;
-            } catch (WorldException e) {
-                if (i + 1 == addresses.size()) {
-                    throw e;
-                }
-            }
-        }
+    private Source source(UrlSection url) {
+        return new Source(url.src(), url.checksums(), self.archiveMirrors(), url.mirrors());
     }
 
     private static void copy(Path from, Path to) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.miragemaven.io.AtomicFiles;
 import io.github.miragemaven.io.Checksum;
 import io.github.miragemaven.io.Checksum.Algorithm;
+import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.transport.SourceUrl.Git;
 import io.github.miragemaven.transport.TreeWriter.Refusal;
@@ -95,7 +96,8 @@ final class GitStore {
     /**
      * The commit that the URL's branch or tag stands at now.
      *
-     * @throws WorldException when the remote can't be asked or has nothing of that name
+     * @throws WorldException when the remote can't be asked
+     * @throws ProjectException when it has nothing of that name
      */
     String resolve(Git url) {
         if (url.commit().isPresent()) {
@@ -550,9 +552,11 @@ final class GitStore {
                 e);
     }
 
-    private static WorldException noSuchRef(Git url, String name) {
-        return new WorldException(
-                shown(url) + " has no branch, tag or commit " + name + ".", "Correct what stands after # in its URL.");
+    private static ProjectException noSuchRef(Git url, String name) {
+        return new ProjectException(
+                shown(url) + " has no branch, tag or commit " + name + ".",
+                "Correct what stands after # in its URL. A branch may have been deleted there, as after a merge: then name"
+                        + " the one that it went into, or a commit.");
     }
 
     private static WorldException noSuchCommit(Git url, String commit) {

@@ -264,6 +264,7 @@ public final class Transport {
             }
         }
         candidates.add(address);
+        source.mirrors().forEach(mirror -> httpAddress(mirror).ifPresent(candidates::add));
         List<String> whys = new ArrayList<>();
         WorldException last = null;
         for (URI candidate : candidates) {
@@ -282,10 +283,20 @@ public final class Transport {
             throw last == null ? missing(source.url()) : last;
         }
         throw new WorldException(
-                "Cannot fetch " + Http.shown(address) + ", neither from a mirror nor from there:\n  "
+                "Cannot fetch " + Http.shown(address) + ", neither from there nor from a mirror:\n  "
                         + String.join("\n  ", whys),
                 last.next(),
                 last);
+    }
+
+    /** Where it is an address of a kind that we can't fetch, the other ones may still do. */
+    private Optional<URI> httpAddress(String mirror) {
+        try {
+            return parse(mirror) instanceof SourceUrl.Http http ? Optional.of(http.address()) : Optional.empty();
+        } catch (ProjectException e) {
+            settings.progress().debug("Not a mirror that can be asked: " + e.what());
+            return Optional.empty();
+        }
     }
 
     private Path downloadFrom(URI candidate, Source source) throws HttpFailure, WrongBytes {

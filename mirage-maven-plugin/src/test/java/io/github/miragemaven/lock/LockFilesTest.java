@@ -57,7 +57,8 @@ class LockFilesTest {
                         ? new DuniverseDirectory(
                                 "https://example.org/" + i + "%2B.tbz",
                                 "folder" + i,
-                                List.of(TestRepository.checksum("a" + i)))
+                                List.of(TestRepository.checksum("a" + i)),
+                                mirrors(random))
                         : new DuniverseDirectory("https://example.org/" + i + ".git#0123", "folder" + i, List.of()))
                 .toList();
         List<LockedPackage> monorepo = IntStream.range(0, random.nextInt(8))
@@ -84,7 +85,7 @@ class LockFilesTest {
                                                 ? List.of()
                                                 : List.of(Checksum.parse("md5=" + "0".repeat(32))
                                                         .orElseThrow()),
-                                        List.of(),
+                                        mirrors(random),
                                         Optional.empty()))
                                 : Optional.empty()))
                 .toList();
@@ -106,7 +107,11 @@ class LockFilesTest {
     }
 
     private static UrlSection source(DuniverseDirectory folder) {
-        return new UrlSection(folder.url(), folder.checksums(), List.of(), Optional.empty());
+        return new UrlSection(folder.url(), folder.checksums(), folder.mirrors(), Optional.empty());
+    }
+
+    private static List<String> mirrors(Random random) {
+        return random.nextInt(3) > 0 ? List.of() : List.of("https://mirror.example/b", "ftp://mirror.example/a");
     }
 
     private static OpamVersion version(Random random) {

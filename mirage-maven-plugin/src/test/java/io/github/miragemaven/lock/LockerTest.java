@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -226,6 +227,28 @@ class LockerTest {
             LockResult result = lock();
             assertThat(result.lock().dependency("lwt")).contains(new OpamVersion("5.0"));
             assertThat(project.build().toolsLock()).exists();
+        }
+
+        @Test
+        @DisplayName("that opam-monorepo wrote, keeps to its versions, and adds the lock of the tools")
+        void ofOpamMonorepo() throws IOException {
+            String theirs = project.lockFile(false)
+                            .lines()
+                            .filter(line -> !line.startsWith("#"))
+                            .collect(Collectors.joining("\n"))
+                            .replaceAll("(?s)x-mirage-.*", "")
+                    + "\n";
+            assertThat(theirs).doesNotContain("x-mirage").contains("x-opam-monorepo-version");
+            Files.delete(project.build().monorepoLock());
+            Files.delete(project.build().toolsLock());
+            project.write("hello-hvt.opam.locked", theirs);
+            LockResult result = lock();
+            assertThat(result.changes()).allMatch(Change::tool);
+            assertThat(result.lock().dependency("lwt")).contains(new OpamVersion("5.0"));
+            assertThat(result.lock().dependency("fmt")).contains(new OpamVersion("1.0"));
+            assertThat(project.repositories(LockerTest::untouched).lock().solved())
+                    .as("from now on there is nothing to solve")
+                    .isFalse();
         }
 
         @Test
@@ -643,6 +666,26 @@ class LockerTest {
         }
 
         @Test
+        @DisplayName("other places of sources are kept beside the format, for vendored packages and for tools")
+        void mirrors() {
+            String url = "url { src: \"https://example.org/%s.tbz\" checksum: \"" + TestRepository.checksum("x")
+                    + "\" mirrors: [\"https://b.example/%s.tbz\" \"https://a.example/%s.tbz\"] }";
+            repository
+                    .add("lwt.1", "depends: \"dune\"", "build: [\"dune\"]", url.replace("%s", "lwt"))
+                    .add("solo5.1", "build: [\"make\"]", url.replace("%s", "solo5"));
+            project.monorepo("depends: [\"lwt\"]").tools("depends: [\"solo5\"]");
+            lock();
+            Lock read = project.repositories(LockerTest::untouched).lock().lock();
+            assertThat(read.duniverse())
+                    .extracting(DuniverseDirectory::mirrors)
+                    .containsExactly(List.of("https://b.example/lwt.tbz", "https://a.example/lwt.tbz"));
+            assertThat(read.tools())
+                    .filteredOn(tool -> tool.name().equals("solo5"))
+                    .flatExtracting(tool -> tool.source().orElseThrow().mirrors())
+                    .containsExactly("https://b.example/solo5.tbz", "https://a.example/solo5.tbz");
+        }
+
+        @Test
         @DisplayName("a package without a dev-repo is vendored all the same, with a note")
         void withoutDevRepo() {
             repository.add("a.1", "depends: [\"dune\"]", "build: [\"dune\"]", TestRepository.source("a", "1"));
@@ -834,7 +877,7 @@ class LockerTest {
             assertThatThrownBy(LockerTest.this::lock)
                     .isInstanceOf(ProjectException.class)
                     .hasMessageContaining(
-                            "helper is pinned to file:///nowhere, but it is the project's own:" + " lib/helper.opam");
+                            "helper is pinned to file:///nowhere (<pins> of the pom), but it is the project's own: lib/helper.opam");
         }
     }
 

@@ -106,6 +106,36 @@ class RealLocksTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "applications-dns, applications_dns",
+        "applications-static_website_tls, applications_static_website_tls",
+        "device-usage-kv_ro, device-usage_kv_ro",
+        "device-usage-network, device-usage_network",
+        "tutorial-hello, tutorial_hello",
+        "tutorial-lwt-echo_server, tutorial_lwt_echo_server",
+    })
+    @DisplayName("a lock of opam-monorepo 0.4.3 is kept to, then obeyed without a repository")
+    void keepsToTheRealTools(String example, String reference) throws IOException {
+        RequestBuilder project = RealData.project(folder.resolve("ours"), example, "hvt")
+                .repositories(RealData.repositories())
+                .ocaml("5.4.1");
+        Path file = RealData.shared("reference/lock/" + reference + ".hvt.locked");
+        Files.copy(file, project.folder.resolve("hello-hvt.opam.locked"));
+        LockResult result = project.lock();
+        assertThat(result.changes())
+                .filteredOn(change -> !change.tool())
+                .allMatch(change ->
+                        change.kind() == Change.Kind.REMOVED && OF_MIRAGE_AND_OPAM_MONOREPO.contains(change.name()));
+        LockResult again = project.repositories(() -> {
+                    throw new AssertionError("a repository was asked for");
+                })
+                .frozen(true)
+                .lock();
+        assertThat(again.solved()).isFalse();
+        assertThat(again.lock()).isEqualTo(result.lock());
+    }
+
     private Lock read(Path file) throws IOException {
         RequestBuilder real = new RequestBuilder(folder.resolve("theirs"));
         Files.copy(file, real.folder.resolve("hello-hvt.opam.locked"));

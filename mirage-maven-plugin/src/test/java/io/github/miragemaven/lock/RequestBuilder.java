@@ -1,13 +1,12 @@
 package io.github.miragemaven.lock;
 
-import io.github.miragemaven.io.Progress;
 import io.github.miragemaven.opam.OpamPackage.PinDepend;
 import io.github.miragemaven.opam.OpamVersion;
 import io.github.miragemaven.opam.Repositories;
 import io.github.miragemaven.opam.VariableValue;
 import io.github.miragemaven.opam.Variables;
+import io.github.miragemaven.transport.TestSettings;
 import io.github.miragemaven.transport.Transport;
-import io.github.miragemaven.transport.TransportSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +33,7 @@ final class RequestBuilder {
     private Supplier<Repositories> repositories = () -> new Repositories(List.of());
     private final Map<String, OpamVersion> installed = new TreeMap<>();
     private boolean buildsTools;
+    private boolean refreshing;
     private Optional<OpamVersion> ocaml = Optional.empty();
     private final List<Lock> companions = new ArrayList<>();
     private final List<PinDepend> pins = new ArrayList<>();
@@ -78,6 +78,12 @@ final class RequestBuilder {
 
     RequestBuilder installed(String name, String version) {
         installed.put(name, new OpamVersion(version));
+        return this;
+    }
+
+    /** Looks at branches again, as -U does. */
+    RequestBuilder refreshing() {
+        refreshing = true;
         return this;
     }
 
@@ -127,7 +133,7 @@ final class RequestBuilder {
                 folder.resolve("hello-hvt-switch.opam"),
                 folder,
                 repositories,
-                new Transport(TransportSettings.of(folder.resolve(".cache"), folder, Progress.SILENT)),
+                new Transport(transport().made()),
                 installed,
                 buildsTools,
                 ocaml,
@@ -136,6 +142,11 @@ final class RequestBuilder {
                 frozen,
                 update,
                 companions);
+    }
+
+    private TestSettings transport() {
+        TestSettings settings = TestSettings.in(folder);
+        return refreshing ? settings.update() : settings;
     }
 
     LockResult lock() {

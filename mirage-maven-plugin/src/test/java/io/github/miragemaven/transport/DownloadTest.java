@@ -403,6 +403,37 @@ class DownloadTest {
     }
 
     @Test
+    @DisplayName("comes from its section's mirrors, in their order, when its own address fails (opam manual, \"url\")")
+    void sectionMirrors() {
+        server.on("/first.tbz", bytes("something else".getBytes(UTF_8))).on("/second.tbz", bytes(BODY));
+        Source mirrored = new Source(
+                server.url("/gone.tbz"),
+                List.of(SHA256),
+                List.of(),
+                List.of(
+                        "ftp://mirror.example/a.tbz",
+                        server.url("/first.tbz"),
+                        server.url("/second.tbz"),
+                        server.url("/third.tbz")));
+        assertThat(settings().transport().file(mirrored)).hasBinaryContent(BODY);
+        assertThat(server.requests()).containsExactly("GET /gone.tbz", "GET /first.tbz", "GET /second.tbz");
+    }
+
+    @Test
+    @DisplayName("that no mirror has either says what each of them said")
+    void noMirrorHasIt() {
+        server.on("/other.tbz", bytes("something else".getBytes(UTF_8)));
+        Source mirrored =
+                new Source(server.url("/gone.tbz"), List.of(SHA256), List.of(), List.of(server.url("/other.tbz")));
+        assertThatThrownBy(() -> settings().transport().file(mirrored))
+                .isInstanceOf(WorldException.class)
+                .hasMessageContaining(
+                        "Cannot fetch " + server.url("/gone.tbz") + ", neither from there nor from a mirror")
+                .hasMessageContaining("404")
+                .hasMessageContaining(server.url("/other.tbz") + ": expected " + SHA256);
+    }
+
+    @Test
     @DisplayName("comes from its own address when the mirrors lack it or give something else")
     void archiveMirrorLacks() {
         String path = "/spoilt/sha512/" + SHA512.hex().substring(0, 2) + "/" + SHA512.hex();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.miragemaven.io.AtomicFiles;
+import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.transport.TransportSettings.Patience;
 import java.io.IOException;
@@ -244,7 +245,7 @@ class GitTest {
                     .hasMessageContaining(url)
                     .hasMessageContaining(none);
             assertThatThrownBy(() -> tree(settings(), url + "#nope"))
-                    .isInstanceOf(WorldException.class)
+                    .isInstanceOf(ProjectException.class)
                     .hasMessageContaining("nope");
             assertThatThrownBy(() -> tree(settings(), "git+file://" + git.folder() + "#" + none))
                     .isInstanceOf(WorldException.class)

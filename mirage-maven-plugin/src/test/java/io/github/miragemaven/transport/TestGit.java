@@ -14,6 +14,7 @@ import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.transport.UploadPack;
 
 /** A git repository with a work tree, for tests. */
 public final class TestGit implements AutoCloseable {
@@ -121,6 +122,11 @@ public final class TestGit implements AutoCloseable {
         } catch (GitAPIException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Serves it at {@code /NAME.git}, giving every commit that is asked for. */
+    public void serve(TestServer server, String name) {
+        TestGitServer.serve(server, name, git.getRepository(), UploadPack.RequestPolicy.ANY);
     }
 
     public Git git() {

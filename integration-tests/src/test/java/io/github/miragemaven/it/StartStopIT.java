@@ -87,7 +87,8 @@ class StartStopIT {
     void tellsWhyItDied() throws Exception {
         UserProject project = project("start-dies");
 
-        UserProject.Build build = project.mvn("package", "mirage:start", "-Dmirage.args=--wrong", "-Dmirage.start.line=x");
+        UserProject.Build build =
+                project.mvn("package", "mirage:start", "-Dmirage.args=--wrong", "-Dmirage.start.line=x");
         assertThat(build.status()).isNotZero();
         assertThat(build.output())
                 .contains("exit status 64: it did not understand its arguments: --wrong before it was up")

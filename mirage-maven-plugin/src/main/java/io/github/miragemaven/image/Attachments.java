@@ -70,6 +70,11 @@ record Attachments(List<Attachment> all, List<Temporary> temporaries) {
                 unconnected.add("The network " + device.name() + " can't be a temporary one: Xen connects guests to"
                         + " bridges. Name one: -Dmirage.net." + device.name() + "=xenbr0");
             } else if (temporary.isPresent()) {
+                if (device.kind() == Kind.NET) {
+                    host.troubleWithTaps()
+                            .filter(told -> !trouble.contains(told))
+                            .ifPresent(trouble::add);
+                }
                 temporaries.add(temporary.get());
                 all.add(new Attachment(device, name(temporary.get(), request)));
             } else if (device.kind() == Kind.BLOCK) {
@@ -78,7 +83,9 @@ record Attachments(List<Attachment> all, List<Temporary> temporaries) {
                 all.add(new Attachment(device, nameOf(disk, request)));
             } else {
                 if (networking == Networking.TAP) {
-                    host.troubleWithTap(to, address).ifPresent(trouble::add);
+                    host.troubleWithTap(to, address)
+                            .filter(told -> !trouble.contains(told))
+                            .ifPresent(trouble::add);
                 }
                 all.add(new Attachment(device, to));
             }

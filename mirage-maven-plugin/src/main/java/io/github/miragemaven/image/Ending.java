@@ -9,8 +9,11 @@ package io.github.miragemaven.image;
  */
 public record Ending(int status, String what, String next) {
 
+    /** What MirageOS ends with when it only had to print its help or version ({@code Mirage_runtime.help_version}). */
+    private static final int HELP = 63;
+
     /** Whether all went well. */
     public boolean isGood() {
-        return status == 0;
+        return status == 0 || status == HELP;
     }
 }

@@ -78,21 +78,31 @@ record Host(Path root, List<Path> searchPath) {
                 + " && sudo ip addr add " + address + " dev " + tap + " && sudo ip link set dev " + tap + " up";
     }
 
-    /** Why a network device can't be connected to that tap, with what to do about it; empty if it can. */
-    Optional<String> troubleWithTap(String tap, String address) {
-        Path interfaces = root.resolve("sys/class/net");
-        if (!Files.isDirectory(interfaces)) {
+    /** Why no tap can be used at all, with what to do about it; empty if one can. */
+    Optional<String> troubleWithTaps() {
+        Path tun = root.resolve("dev/net/tun");
+        if (!Files.isDirectory(interfaces())) {
             // Not Linux: the tender has to tell.
             return Optional.empty();
         }
-        Path tun = root.resolve("dev/net/tun");
-        Path found = interfaces.resolve(tap);
         if (!Files.exists(tun)) {
             return Optional.of("This machine has no " + tun + ", which taps need. Load its driver: sudo modprobe tun");
         }
-        if (!isOurs(tun)) {
-            return Optional.of("You may not use " + tun + ", which taps need: sudo chmod a+rw " + tun);
+        return isOurs(tun)
+                ? Optional.empty()
+                : Optional.of("You may not use " + tun + ", which taps need: sudo chmod a+rw " + tun);
+    }
+
+    private Path interfaces() {
+        return root.resolve("sys/class/net");
+    }
+
+    /** Why a network device can't be connected to that tap, with what to do about it; empty if it can. */
+    Optional<String> troubleWithTap(String tap, String address) {
+        if (!Files.isDirectory(interfaces()) || troubleWithTaps().isPresent()) {
+            return troubleWithTaps();
         }
+        Path found = interfaces().resolve(tap);
         if (tap.contains("/") || !Files.exists(found)) {
             return Optional.of("There is no tap " + tap + " on this machine. To make it: " + makingTap(tap, address));
         }

@@ -100,8 +100,7 @@ final class Waiting {
             throw failure(ending.what() + " before it was up", ending.next());
         }
         if (!missing.isEmpty()) {
-            throw failure(
-                    "The unikernel ended, with exit status 0, before it was up: " + String.join(", ", missing), "");
+            throw failure("The unikernel ended, without an error, before it was up: " + String.join(", ", missing), "");
         }
         return new Outcome(true, took());
     }

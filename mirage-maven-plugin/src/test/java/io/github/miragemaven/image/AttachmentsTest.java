@@ -73,6 +73,9 @@ class AttachmentsTest {
         machine.devices(Map.of("service", "tap100"), Map.of("storage", "disk.img"));
         Standing.write(machine.root.resolve("sys/class/net/eth0/flags"), "0x1003\n");
         refused(WorldException.class, "has no " + machine.root.resolve("dev/net/tun"), "modprobe tun");
+        machine.devices(Map.of("service", "temporary"), Map.of("storage", "disk.img"));
+        refused(WorldException.class, "has no " + machine.root.resolve("dev/net/tun"), "modprobe tun");
+        machine.devices(Map.of("service", "tap100"), Map.of("storage", "disk.img"));
         Standing.write(machine.root.resolve("dev/net/tun"), "");
         refused(
                 WorldException.class,

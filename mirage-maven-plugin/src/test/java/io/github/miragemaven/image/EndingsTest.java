@@ -31,6 +31,7 @@ class EndingsTest {
     void status() {
         assertThat(ending("spt", 0, "").isGood()).isTrue();
         assertThat(ending("unix", 3, "")).isEqualTo(new Ending(3, "The unikernel ended with exit status 3", ""));
+        assertThat(ending("spt", 63, "the help that was asked for").isGood()).isTrue();
         machine.arguments("--no-such");
         assertThat(ending("hvt", 64, "").what())
                 .contains("exit status 64", "did not understand its arguments: --no-such");

@@ -23,7 +23,7 @@ class CrossIT {
     @BeforeAll
     static void prepare() throws Exception {
         Tools.needOcamlAndDune();
-        Tools.need("ocamlfind", "gcc");
+        Tools.need("ocamlfind", "gcc", "nm");
         solo5 = Solo5StandIn.installed("solo5-stand-in");
         UserProject repository = UserProject.copyOf("solo5-repository", "solo5-repository");
         for (String name : new String[] {"bootvar", "mtime", "ptime", "sleep"}) {
@@ -117,5 +117,37 @@ class CrossIT {
                 .contains("greeter.spt was linked for hvt", "and not for spt", "mvn clean package")
                 .doesNotContain("\tat io.github");
         assertThat(hello.path("target/greeter.spt")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("is built for a target that the pom describes")
+    void isBuiltForAnOwnTarget() throws Exception {
+        UserProject hello = UserProject.copyOf("hello", "cross-own");
+        hello.write("pom.xml", hello.read("pom.xml").replace("<extensions>true</extensions>", """
+                        <extensions>true</extensions>
+                        <configuration>
+                          <customTargets>
+                            <customTarget>
+                              <name>my-board</name>
+                              <toolchain>another</toolchain>
+                              <packages>
+                                <package>mirage-unix&gt;=5.0.1</package>
+                              </packages>
+                              <linkFlags>-ccopt -Wl,--defsym=my_board=42</linkFlags>
+                              <extension>.board</extension>
+                            </customTarget>
+                          </customTargets>
+                        </configuration>
+                        """));
+
+        UserProject.Build build =
+                hello.mvn(Map.of("PATH", solo5.searchPath()), "package", "-Dtarget=my-board", repositories);
+
+        assertThat(build.status()).as(build.output()).isZero();
+        assertThat(build.output()).contains("Configured greeter for my-board", "cross compiler another of OCaml");
+        assertThat(hello.read("mirage/greeter-my-board-monorepo.opam.locked")).contains("mirage-unix");
+        assertThat(hello.path("_build/another/greeter.board")).isExecutable();
+        assertThat(Tools.output(hello.path("target/greeter.board").toString())).contains("good morning");
+        assertThat(Tools.output("nm", hello.path("target/greeter.board").toString())).contains("2a A my_board");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 /**
  * An installation of Solo5 and its cross compiler that is the host's OCaml and C compiler behind other names. It is laid
  * out, found and called as the real one; what it makes are programs of this machine, with the real one's notes in them.
+ * findlib knows the compiler as {@code another} too, for a target that MirageOS doesn't know.
  */
 final class Solo5StandIn {
 
@@ -72,7 +73,7 @@ final class Solo5StandIn {
 
     private void install() throws Exception {
         write("lib/findlib.conf", Files.readString(Path.of(Tools.output("ocamlfind", "printconf", "conf"))));
-        write("lib/findlib.conf.d/solo5.conf", """
+        String configuration = """
                 path(solo5) = "%s"
                 destdir(solo5) = "@home@/lib"
                 stdlib(solo5) = "%s"
@@ -84,7 +85,9 @@ final class Solo5StandIn {
                         Tools.output("ocamlfind", "printconf", "path").replace('\n', ':'),
                         Tools.output("ocamlfind", "printconf", "stdlib"),
                         Tools.path("ocamldep"),
-                        Tools.path("ocamlmklib")));
+                        Tools.path("ocamlmklib"));
+        write("lib/findlib.conf.d/solo5.conf", configuration);
+        write("lib/findlib.conf.d/another.conf", configuration.replace("(solo5)", "(another)"));
         script("ocamlfind", """
                 OCAMLFIND_CONF=@home@/lib/findlib.conf exec %s "$@"
                 """.formatted(Tools.path("ocamlfind")));

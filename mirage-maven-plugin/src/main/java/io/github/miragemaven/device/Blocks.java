@@ -110,7 +110,7 @@ final class Blocks implements Family {
         return Device.of("Block", BLOCK)
                 .packages(packages)
                 .configure(info -> {
-                    if (info.target() == Target.MUEN) {
+                    if (info.target().isLike(Target.MUEN)) {
                         throw new Misuse(
                                 "muen has no block devices, but the unikernel has " + OcamlText.quoted(file),
                                 "Configure it for another target, or choose the device by the target with match_impl.");
@@ -239,7 +239,7 @@ final class Blocks implements Family {
                 arguments.list("extra_deps", String.class),
                 arguments.at(0, String.class));
         List<Impl.Branch> branches = new ArrayList<>();
-        for (Target target : Target.values()) {
+        for (Target target : Target.predefined()) {
             switch (target.family()) {
                 case SOLO5, XEN ->
                     branches.add(new Impl.Branch(

@@ -20,7 +20,7 @@ final class CommandLines implements Family {
         Impl solo5 = bootvar("solo5");
         Impl xen = bootvar("xen");
         List<Impl.Branch> branches = new ArrayList<>();
-        for (Target each : Target.values()) {
+        for (Target each : Target.predefined()) {
             switch (each.family()) {
                 case SOLO5 -> branches.add(new Impl.Branch(Keys.value(each), solo5));
                 case XEN -> branches.add(new Impl.Branch(Keys.value(each), xen));

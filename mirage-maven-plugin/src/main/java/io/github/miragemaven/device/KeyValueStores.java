@@ -70,7 +70,7 @@ final class KeyValueStores implements Family {
     private Impl direct(String folder) {
         Supplier<Impl> compiledIn = () -> crunch(folder);
         List<Impl.Branch> branches = new ArrayList<>();
-        for (Target target : Target.values()) {
+        for (Target target : Target.predefined()) {
             switch (target.family()) {
                 case SOLO5, XEN -> branches.add(new Impl.Branch(Keys.value(target), compiledIn.get()));
                 default -> {}

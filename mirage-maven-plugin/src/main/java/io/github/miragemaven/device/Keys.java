@@ -2,7 +2,6 @@ package io.github.miragemaven.device;
 
 import io.github.miragemaven.opam.Requirement;
 import io.github.miragemaven.target.Target;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +27,7 @@ final class Keys implements Family {
 
     Keys() {
         Map<String, Object> words = new LinkedHashMap<>();
-        for (Target each : Target.values()) {
+        for (Target each : Target.predefined()) {
             words.put(each.title(), value(each));
         }
         target = new Key(
@@ -149,7 +148,7 @@ final class Keys implements Family {
     /** A list of packages that depends on the target. */
     KeyValue byTarget(Function<Target, List<Requirement>> packages) {
         return KeyValue.of(target)
-                .map(value -> Arrays.stream(Target.values())
+                .map(value -> Target.predefined().stream()
                         .filter(each -> value(each).equals(value))
                         .findFirst()
                         .map(packages)
@@ -158,7 +157,7 @@ final class Keys implements Family {
 
     private KeyValue isOf(Target.Family family) {
         Set<Object> values = new LinkedHashSet<>();
-        for (Target each : Target.values()) {
+        for (Target each : Target.predefined()) {
             if (each.family() == family) {
                 values.add(value(each));
             }

@@ -80,14 +80,18 @@ final class Networks implements Family {
     }
 
     private static List<Requirement> packages(Target target) {
-        return switch (target) {
-            case UNIX -> List.of(Requirement.of("mirage-net-unix", "3.0.0", "4.0.0"));
-            case MACOSX -> List.of(Requirement.of("mirage-net-macosx", "1.8.0", "2.0.0"));
-            case XEN -> List.of(Requirement.of("mirage-net-xen", "2.1.0", "3.0.0"));
-            case QUBES -> List.of(Requirement.of("mirage-net-xen", "2.1.0", "3.0.0"), Qubes.PACKAGE);
-            case HVT, SPT, VIRTIO, MUEN, GENODE -> List.of(Requirement.of("mirage-net-solo5", "0.8.0", "0.9.0"));
-            case UNIKRAFT_FIRECRACKER, UNIKRAFT_QEMU ->
-                List.of(Requirement.of("mirage-net-unikraft", "1.0.0", "2.0.0"));
+        return switch (target.family()) {
+            case UNIX ->
+                List.of(
+                        target.isLike(Target.MACOSX)
+                                ? Requirement.of("mirage-net-macosx", "1.8.0", "2.0.0")
+                                : Requirement.of("mirage-net-unix", "3.0.0", "4.0.0"));
+            case XEN -> {
+                Requirement xen = Requirement.of("mirage-net-xen", "2.1.0", "3.0.0");
+                yield target.isLike(Target.QUBES) ? List.of(xen, Qubes.PACKAGE) : List.of(xen);
+            }
+            case SOLO5 -> List.of(Requirement.of("mirage-net-solo5", "0.8.0", "0.9.0"));
+            case UNIKRAFT -> List.of(Requirement.of("mirage-net-unikraft", "1.0.0", "2.0.0"));
         };
     }
 

@@ -3,6 +3,7 @@ package io.github.miragemaven.dune;
 import io.github.miragemaven.io.AtomicFiles;
 import io.github.miragemaven.io.Command;
 import io.github.miragemaven.io.ProjectException;
+import io.github.miragemaven.io.WorldException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 /** Runs dune on a configured project whose {@code duniverse/} is in place. */
 public final class DuneBuild {
 
+    /** Tells the assembler of {@link #assembler} the project's folder. */
+    private static final String PROJECT = "MIRAGE_MAVEN_PROJECT";
+
     private DuneBuild() {}
 
     /**
@@ -24,7 +28,7 @@ public final class DuneBuild {
      *
      * @return the image's file
      * @throws ProjectException when dune finds fault with the project
-     * @throws io.github.miragemaven.io.WorldException when dune can't run
+     * @throws WorldException when dune can't run
      */
     public static Path build(DuneRequest request) {
         forgetAnotherToolchain(request);
@@ -106,11 +110,35 @@ public final class DuneBuild {
                         .collect(Collectors.joining(":")));
         // A dune build that runs us (or a watch of its own) would otherwise make our dune believe it is nested in it.
         environment.put("INSIDE_DUNE", "");
+        if (!request.toolchain().cross().isEmpty()) {
+            environment.put(PROJECT, project);
+            environment.put("COMPILER_PATH", assembler(request.project()).toString());
+        }
         if (request.colour()) {
             // dune writes to us and not to a terminal, so it colours only when told to.
             environment.putIfAbsent("CLICOLOR_FORCE", "1");
         }
         return environment;
+    }
+
+    /**
+     * A folder with an assembler for the gcc's of cross compilers, which look for one there first ({@code COMPILER_PATH},
+     * gcc manual, section "Environment Variables"). An OCaml that calls its assembler by way of gcc, as Solo5's does, knows
+     * no flag for it that would keep the project's folder out of debug information.
+     */
+    private static Path assembler(Path project) {
+        Path folder = project.resolve("_build").resolve(".mirage-maven");
+        Path program = folder.resolve("as");
+        AtomicFiles.writeIfChanged(program, """
+                #!/bin/sh
+                as=$(COMPILER_PATH= "$COLLECT_GCC" -print-prog-name=as) &&
+                exec "$as" --debug-prefix-map "$%s=/workspace_root" "$@"
+                """.formatted(PROJECT));
+        if (!Files.isExecutable(program) && !program.toFile().setExecutable(true)) {
+            throw new WorldException(
+                    "Cannot make " + program + " executable", "Check that its disk is not mounted noexec.");
+        }
+        return folder.toAbsolutePath();
     }
 
     private static String realPath(Path folder) {

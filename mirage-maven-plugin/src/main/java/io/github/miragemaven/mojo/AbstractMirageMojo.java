@@ -6,7 +6,9 @@ import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.target.Target;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -38,6 +40,24 @@ abstract class AbstractMirageMojo extends AbstractMojo {
      */
     @Parameter(property = "target", defaultValue = "unix", required = true)
     private List<String> target;
+
+    /**
+     * Targets of the project's own, for whatever has an OCaml compiler that findlib knows:
+     *
+     * <pre>{@code
+     * <customTargets>
+     *   <customTarget>
+     *     <name>arm64</name>
+     *     <toolchain>aarch64</toolchain>
+     *     <linkFlags>-ccopt -static</linkFlags>
+     *   </customTarget>
+     * </customTargets>
+     * }</pre>
+     *
+     * {@code -Dtarget=arm64} then builds for it. {@link CustomTarget} has what else can be said.
+     */
+    @Parameter
+    private List<CustomTarget> customTargets = new ArrayList<>();
 
     /** Does nothing at all, for a module that has no unikernel. */
     @Parameter(property = "mirage.skip", defaultValue = "false")
@@ -87,11 +107,8 @@ abstract class AbstractMirageMojo extends AbstractMojo {
 
     /** Every target of this run, in the order in which they were named, each once. */
     final List<Target> targets() {
-        List<Target> targets = target.stream()
-                .map(String::strip)
-                .map(AbstractMirageMojo::named)
-                .distinct()
-                .toList();
+        List<Target> targets =
+                target.stream().map(String::strip).map(this::named).distinct().toList();
         if (targets.isEmpty()) {
             throw new ProjectException("-Dtarget names no target", "Set it to one of: " + Target.names());
         }
@@ -109,9 +126,16 @@ abstract class AbstractMirageMojo extends AbstractMojo {
         return targets.get(0);
     }
 
-    private static Target named(String name) {
-        return Target.named(name)
+    private Target named(String name) {
+        List<Target> own = customTargets.stream().map(CustomTarget::target).toList();
+        return own.stream()
+                .filter(custom -> custom.title().equals(name))
+                .findFirst()
+                .or(() -> Target.named(name))
                 .orElseThrow(() -> new ProjectException(
-                        "There is no target " + name, "Set -Dtarget to one of: " + Target.names()));
+                        "There is no target " + name,
+                        "Set -Dtarget to one of: " + Target.names()
+                                + own.stream().map(one -> ", " + one.title()).collect(Collectors.joining())
+                                + "; or describe one of your own in <customTargets>."));
     }
 }

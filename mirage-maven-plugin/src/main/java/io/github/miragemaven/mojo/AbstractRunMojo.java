@@ -85,7 +85,7 @@ abstract class AbstractRunMojo extends AbstractLockMojo {
         return new RunRequest(
                 configured.image(),
                 configured.name(),
-                onlyTarget().title(),
+                onlyTarget().likeTitle(),
                 Words.split(args),
                 new Devices(
                         NamedParameters.of(net, "mirage.net.", project(), session()),

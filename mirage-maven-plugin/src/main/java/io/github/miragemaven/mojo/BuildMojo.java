@@ -59,7 +59,7 @@ public final class BuildMojo extends AbstractLockMojo {
             // dune's files are of one target at a time. What the targets share keeps its place below _build, and is
             // compiled by the first of them.
             generate(applications);
-            build(target, toolchain, target == targets.get(0));
+            build(target, toolchain, target.equals(targets.get(0)));
             Collections.rotate(applications, -1);
         }
     }
@@ -89,7 +89,7 @@ public final class BuildMojo extends AbstractLockMojo {
     private Path folderOf(Target target) {
         Path folder = buildDirectory.toPath();
         boolean alone = targets().stream()
-                .noneMatch(other -> other != target && other.image("").equals(target.image("")));
+                .noneMatch(other -> !other.equals(target) && other.image("").equals(target.image("")));
         return alone ? folder : folder.resolve(target.title());
     }
 

@@ -12,69 +12,63 @@ final class DuneStanzas {
 
     static List<String> build(Target target, Unikernel unikernel) {
         return switch (target.family()) {
-            case UNIX -> List.of(image(target, unikernel), unixProgram(unikernel));
+            case UNIX -> List.of(image(target, unikernel), unixProgram(target, unikernel));
             case SOLO5, XEN -> List.of(solo5Program(target, unikernel), manifest(), image(target, unikernel));
-            case UNIKRAFT -> List.of(unikraftProgram(unikernel), image(target, unikernel));
+            case UNIKRAFT -> List.of(unikraftProgram(target, unikernel), image(target, unikernel));
         };
     }
 
     static Optional<String> context(Target target) {
-        return switch (target.family()) {
-            case UNIX -> Optional.empty();
-            case SOLO5, XEN -> Optional.of("""
-                    (context
-                     (default
-                      (name solo5)
-                      (host default)
-                      (toolchain solo5)
-                      (merlin)
-                      (disable_dynamically_linked_foreign_archives true)))""");
-            case UNIKRAFT -> Optional.of("""
-                    (context
-                     (default
-                      (name unikraft)
-                      (host default)
-                      (toolchain unikraft)
-                      (env
-                       (_
-                        (flags :standard -cclib "-z unikraft-backend=%1$s")
-                        (c_flags :standard -z unikraft-backend=%1$s)))
-                      (merlin)
-                      (disable_dynamically_linked_foreign_archives true)))""".formatted(target.abi()));
-        };
+        if (!target.isCrossCompiled()) {
+            return Optional.empty();
+        }
+        String environment = target.family() == Target.Family.UNIKRAFT ? """
+                  (env
+                   (_
+                    (flags :standard -cclib "-z unikraft-backend=%1$s")
+                    (c_flags :standard -z unikraft-backend=%1$s)))
+                """.formatted(target.abi()) : "";
+        return Optional.of("""
+                (context
+                 (default
+                  (name %1$s)
+                  (host default)
+                  (toolchain %1$s)
+                %2$s  (merlin)
+                  (disable_dynamically_linked_foreign_archives true)))""".formatted(target.context(), environment));
     }
 
-    private static String unixProgram(Unikernel unikernel) {
+    private static String unixProgram(Target target, Unikernel unikernel) {
         return """
                 (executable
                  (name main)
                 %s
-                 (link_flags (-thread))
+                 (link_flags (-thread%s))
                  (modules (:standard \\ config))
                  (flags :standard -w -70)
-                 (enabled_if (= %%{context_name} "default")))""".formatted(libraries(unikernel));
+                 (enabled_if (= %%{context_name} "%s")))""".formatted(libraries(unikernel), target.linkFlags(), target.context());
     }
 
     private static String solo5Program(Target target, Unikernel unikernel) {
         return """
                 (executable
-                 (enabled_if (= %%{context_name} "solo5"))
+                 (enabled_if (= %%{context_name} "%s"))
                  (name main)
                  (modes (native exe))
                 %s
-                 (link_flags :standard -w -70 -cclib "-z solo5-abi=%s")
+                 (link_flags :standard -w -70 -cclib "-z solo5-abi=%s"%s)
                  (modules (:standard \\ config manifest))
-                 (foreign_stubs (language c) (names manifest)))""".formatted(libraries(unikernel), target.abi());
+                 (foreign_stubs (language c) (names manifest)))""".formatted(target.context(), libraries(unikernel), target.abi(), target.linkFlags());
     }
 
-    private static String unikraftProgram(Unikernel unikernel) {
+    private static String unikraftProgram(Target target, Unikernel unikernel) {
         return """
                 (executable
-                 (enabled_if (= %%{context_name} "unikraft"))
+                 (enabled_if (= %%{context_name} "%s"))
                  (name main)
                  (modes (native exe))
                 %s
-                 (link_flags :standard -w -70))""".formatted(libraries(unikernel));
+                 (link_flags :standard -w -70%s))""".formatted(target.context(), libraries(unikernel), target.linkFlags());
     }
 
     private static String manifest() {

@@ -32,12 +32,12 @@ final class MachineFiles {
             files.put("manifest.ml", "");
         }
         String name = unikernel.name();
-        if (target == Target.XEN) {
+        if (target.isLike(Target.XEN)) {
             files.put(name + ".xl", xl(unikernel, false));
             files.put(name + ".xl.in", xl(unikernel, true));
             files.put(name + "_libvirt.xml", xenLibvirt(name));
         }
-        if (target == Target.VIRTIO) {
+        if (target.isLike(Target.VIRTIO)) {
             files.put(name + "_libvirt.xml", virtioLibvirt(name));
         }
         return files;

@@ -20,7 +20,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -95,7 +95,7 @@ class DrawingTest {
     }
 
     @ParameterizedTest(name = "for {0}")
-    @EnumSource(Target.class)
+    @MethodSource("io.github.miragemaven.target.Target#predefined")
     @DisplayName("has every device once, and every arrow, solid to arguments and dashed to dependencies,")
     void everything(Target target) throws Exception {
         Application application = Configured.application(target, SITE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.miragemaven.io.AtomicFiles;
 import io.github.miragemaven.io.Progress;
 import io.github.miragemaven.io.ProjectException;
+import io.github.miragemaven.toolchain.CrossCompiler;
 import io.github.miragemaven.toolchain.Tool;
 import io.github.miragemaven.toolchain.Toolchain;
 import java.io.IOException;
@@ -71,6 +72,23 @@ class DuneBuildTest {
         String real = folder.toRealPath().toString();
         assertThat(DuneBuild.build(inSwitch))
                 .hasContent(real + "/a=b:c% /toolchain=/opt/mirage:/workspace_root=" + real + "/a%+b%.c%#\n");
+    }
+
+    @Test
+    @DisplayName("has the assembler that gcc calls for a cross compiler leave out the project's folder")
+    void mapsFoldersInAssembly() throws Exception {
+        DuneRequest request = request("""
+                mkdir -p dist
+                printf '#!/bin/sh\\necho /bin/echo\\n' > gcc
+                chmod +x gcc
+                COLLECT_GCC=./gcc "$COMPILER_PATH/as" -o x.o x.s > dist/hello
+                """, "2.9.3");
+        Toolchain toolchain =
+                new Toolchain(request.toolchain().tools(), List.of(new CrossCompiler("solo5", "5.4.1")), Map.of());
+        Path image = DuneBuild.build(new DuneRequest(
+                request.project(), request.image(), toolchain, false, request.output(), request.progress()));
+        assertThat(image)
+                .hasContent("--debug-prefix-map " + request.project().toRealPath() + "=/workspace_root -o x.o x.s\n");
     }
 
     @Test

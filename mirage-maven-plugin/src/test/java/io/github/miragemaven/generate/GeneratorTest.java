@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The generator")
@@ -327,7 +327,7 @@ class GeneratorTest {
         }
 
         @ParameterizedTest(name = "opam itself finds nothing wrong with for {0}")
-        @EnumSource
+        @MethodSource("io.github.miragemaven.target.Target#predefined")
         void lint(Target target) {
             assumeTrue(Command.onPath("opam").isPresent(), "skipped: there is no opam on the PATH");
             GeneratedProject project = hello(target);
@@ -341,7 +341,7 @@ class GeneratorTest {
     }
 
     @ParameterizedTest(name = "writes dune files for {0} that dune can read")
-    @EnumSource
+    @MethodSource("io.github.miragemaven.target.Target#predefined")
     void dune(Target target) throws IOException {
         assumeTrue(Command.onPath("dune").isPresent(), "skipped: there is no dune on the PATH");
         hello(target);

@@ -1,15 +1,17 @@
 package io.github.miragemaven.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.miragemaven.opam.Requirement;
 import io.github.miragemaven.target.Unikernel.Block;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The facts are those of mirage 4.11's {@code lib/devices/target.ml} and {@code libvirt.ml}. */
 @DisplayName("A target")
@@ -58,14 +60,15 @@ class TargetTest {
 
     @ParameterizedTest(name = "{0} needs {1}")
     @CsvSource({
-        "UNIX, mirage-unix",
-        "MACOSX, mirage-unix",
-        "HVT, 'ocaml-solo5, solo5, mirage-solo5'",
-        "QUBES, 'ocaml-solo5, solo5, mirage-xen'",
-        "UNIKRAFT_QEMU, 'ocaml-unikraft, mirage-unikraft, ocaml-unikraft-backend-qemu'",
-        "UNIKRAFT_FIRECRACKER, 'ocaml-unikraft, mirage-unikraft, ocaml-unikraft-backend-firecracker'"
+        "unix, mirage-unix",
+        "macosx, mirage-unix",
+        "hvt, 'ocaml-solo5, solo5, mirage-solo5'",
+        "qubes, 'ocaml-solo5, solo5, mirage-xen'",
+        "unikraft-qemu, 'ocaml-unikraft, mirage-unikraft, ocaml-unikraft-backend-qemu'",
+        "unikraft-firecracker, 'ocaml-unikraft, mirage-unikraft, ocaml-unikraft-backend-firecracker'"
     })
-    void packages(Target target, String names) {
+    void packages(String name, String names) {
+        Target target = Target.named(name).orElseThrow();
         assertThat(target.packages()).extracting(Requirement::name).containsExactly(names.split(", ", -1));
         assertThat(target.packages())
                 .allSatisfy(requirement -> assertThat(requirement.scope() == Requirement.Scope.SWITCH)
@@ -126,10 +129,80 @@ class TargetTest {
     }
 
     @ParameterizedTest(name = "{0} keeps dune's lines short")
-    @EnumSource
+    @MethodSource("io.github.miragemaven.target.Target#predefined")
     void lines(Target target) {
         Unikernel many = new Unikernel("x", java.util.Collections.nCopies(60, "some-library"), List.of(), List.of());
         assertThat(String.join("\n", target.dune(many)).lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    private static OwnTarget arm64(String like) {
+        return new OwnTarget(
+                "arm64",
+                like,
+                "aarch64",
+                List.of("mirage-arm64>=1.0"),
+                List.of("ocaml-aarch64"),
+                Optional.of("-ccopt -static"),
+                Optional.of(".arm"));
+    }
+
+    @Test
+    @DisplayName("of a project's own is compiled in a context of its own, and else like the one it is like")
+    void own() {
+        Target arm64 = Target.own(arm64("unix"));
+        assertThat(arm64.title()).isEqualTo("arm64");
+        assertThat(arm64.constructor()).isEqualTo("Unix");
+        assertThat(arm64.family()).isEqualTo(Target.Family.UNIX);
+        assertThat(arm64.context()).isEqualTo("aarch64");
+        assertThat(arm64.isCrossCompiled()).isTrue();
+        assertThat(arm64.image("web")).isEqualTo("web.arm");
+        assertThat(arm64.workspaceContext())
+                .hasValueSatisfying(stanza -> assertThat(stanza).contains("(name aarch64)", "(toolchain aarch64)"));
+        assertThat(String.join("\n", arm64.dune(UNIKERNEL)))
+                .contains("(link_flags (-thread -ccopt -static))", "(enabled_if (= %{context_name} \"aarch64\"))")
+                .contains("(target web.arm)");
+        assertThat(arm64.packages())
+                .extracting(Requirement::name)
+                .containsExactly("mirage-unix", "ocaml-aarch64", "mirage-arm64");
+        assertThat(arm64.packages().get(1).scope()).isEqualTo(Requirement.Scope.SWITCH);
+        assertThat(arm64).isEqualTo(Target.own(arm64("unix"))).isNotEqualTo(Target.UNIX);
+    }
+
+    @Test
+    @DisplayName("of a project's own can be like one of Solo5's, whose binary interface it has then")
+    void ownOfSolo5() {
+        Target arm64 = Target.own(arm64("spt"));
+        assertThat(arm64.solo5Abi()).hasValue("spt");
+        assertThat(arm64.likeTitle()).isEqualTo("spt");
+        assertThat(arm64.packages())
+                .extracting(Requirement::name)
+                .containsExactly("mirage-solo5", "ocaml-aarch64", "mirage-arm64");
+        assertThat(String.join("\n", arm64.dune(UNIKERNEL)))
+                .contains("-cclib \"-z solo5-abi=spt\" -ccopt -static)", "(= %{context_name} \"aarch64\")");
+        assertThat(arm64.files(UNIKERNEL)).containsKey("manifest.json");
+    }
+
+    @Test
+    @DisplayName("of a project's own says what is wrong with it")
+    void wrongOwn() {
+        Optional<String> none = Optional.empty();
+        assertThatThrownBy(() -> Target.own(new OwnTarget("hvt", "unix", "hvt", List.of(), List.of(), none, none)))
+                .hasMessageContaining("<customTarget> hvt")
+                .hasMessageContaining("taken");
+        assertThatThrownBy(() -> Target.own(new OwnTarget("x y", "unix", "x", List.of(), List.of(), none, none)))
+                .hasMessageContaining("<name>riscv</name>");
+        assertThatThrownBy(() -> Target.own(new OwnTarget("x", "linux", "x", List.of(), List.of(), none, none)))
+                .hasMessageContaining("\"linux\", which is no target");
+        assertThatThrownBy(() -> Target.own(new OwnTarget("x", "unix", "x", List.of("a b"), List.of(), none, none)))
+                .hasMessageContaining("\"a b\"");
+        assertThatThrownBy(() -> Target.own(
+                        new OwnTarget("x", "unix", "x", List.of(), List.of(), Optional.of("-ccopt \"a) (rule"), none)))
+                .hasMessageContaining("<linkFlags>");
+        assertThatThrownBy(() -> Target.own(new OwnTarget("x", "unix", "default", List.of(), List.of(), none, none)))
+                .hasMessageContaining("<toolchain>");
+        assertThatThrownBy(() ->
+                        Target.own(new OwnTarget("x", "unix", "x", List.of(), List.of(), none, Optional.of("/../x"))))
+                .hasMessageContaining("<extension>");
     }
 }

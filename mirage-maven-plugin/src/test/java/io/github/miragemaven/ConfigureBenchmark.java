@@ -38,9 +38,8 @@ final class ConfigureBenchmark {
     private ConfigureBenchmark() {}
 
     public static void main(String[] arguments) throws IOException {
-        List<String> examples = arguments.length > 0
-                ? List.of(arguments)
-                : List.of("tutorial-noop", "applications-static_website_tls");
+        List<String> examples =
+                arguments.length > 0 ? List.of(arguments) : List.of("tutorial-noop", "applications-static_website_tls");
         Path folder = Files.createTempDirectory("configure-benchmark");
         for (String example : examples) {
             String config = ConfigureReferenceTest.EXAMPLES.getOrDefault(example, "");
@@ -70,7 +69,7 @@ final class ConfigureBenchmark {
         long evaluated = System.nanoTime();
         Application application = catalogue.application();
         long resolved = System.nanoTime();
-        Generator.generate(new GenerateRequest(project, application, "1.0"));
+        Generator.generate(new GenerateRequest(project, application, List.of(), "1.0"));
         return new Times(evaluated - start, resolved - evaluated, System.nanoTime() - resolved);
     }
 

@@ -54,6 +54,15 @@ final class BuildRules {
                 || definition.depopts().stream().anyMatch(used -> used.name().equals("dune"));
     }
 
+    /**
+     * Whether it is a package that was made to build with dune as part of a monorepo, which the overlays of dune-universe
+     * mark in its version. Such a port need not work when installed, and MirageOS's makefile shows the overlays to the
+     * monorepo alone.
+     */
+    static boolean isPortForMonorepo(OpamPackage definition) {
+        return definition.version().text().contains("+dune");
+    }
+
     /** Whether it says of itself that it can be cross-compiled. */
     static boolean crossCompiles(OpamPackage definition) {
         return definition.tags().contains("cross-compile");

@@ -43,6 +43,9 @@ sealed interface Reason {
     /** A version without the tag {@code cross-compile}, of a package that has it in other versions. */
     record NotCrossCompiled() implements Reason {}
 
+    /** A version that was ported to dune for monorepos, where a tool is wanted. */
+    record PortForMonorepo() implements Reason {}
+
     /** A package that isn't there on this system. */
     record Unavailable(String filter) implements Reason {}
 

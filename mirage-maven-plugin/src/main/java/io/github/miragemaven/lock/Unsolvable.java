@@ -144,6 +144,9 @@ final class Unsolvable implements Wording<Pick, Reason> {
         if (reason instanceof Reason.NotCrossCompiled) {
             return subject + " doesn't cross-compile, as other versions do";
         }
+        if (reason instanceof Reason.PortForMonorepo) {
+            return subject + " is a port to dune for vendoring, not to be installed";
+        }
         if (reason instanceof Reason.Unavailable unavailable) {
             return subject + " is not available on this system (only where " + unavailable.filter() + ")";
         }

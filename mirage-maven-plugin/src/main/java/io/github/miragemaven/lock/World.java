@@ -196,7 +196,7 @@ final class World implements Universe<Pick, Reason> {
                     opam.file().field("available").map(OpamPrinter::print).orElse("false")));
         }
         if (pick.scope() == Scope.SWITCH) {
-            return Optional.empty();
+            return BuildRules.isPortForMonorepo(opam) ? Optional.of(new Reason.PortForMonorepo()) : Optional.empty();
         }
         if (!BuildRules.needsNoSources(opam) && !BuildRules.buildsWithDune(opam)) {
             return Optional.of(new Reason.NotDune());

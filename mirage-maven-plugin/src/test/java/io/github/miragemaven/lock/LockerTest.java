@@ -628,6 +628,19 @@ class LockerTest {
         }
 
         @Test
+        @DisplayName("a port of the overlays, with +dune in its version, is vendored but no tool")
+        void portsAreNoTools() {
+            repository.dune("findlib.1.9.8").dune("findlib.1.9.9+dune");
+            project.tools("depends: [\"dune\" \"findlib\"]").monorepo("depends: [\"findlib\"]");
+            Lock lock = lock().lock();
+            assertThat(lock.tool("findlib")).contains(new OpamVersion("1.9.8"));
+            assertThat(lock.dependency("findlib")).contains(new OpamVersion("1.9.9+dune"));
+            project.tools("depends: [\"findlib\" {>= \"1.9.9\"}]");
+            assertThatThrownBy(LockerTest.this::lock)
+                    .hasMessageContaining("is a port to dune for vendoring, not to be installed");
+        }
+
+        @Test
         @DisplayName("where a version has the tag cross-compile, those without are out")
         void crossCompile() {
             repository

@@ -30,8 +30,9 @@ sealed interface Candidate {
      * From where a pin says.
      *
      * @param asked the pin's URL as it was written; the opam file's has the commit
+     * @param where a person wrote it
      */
-    record Pinned(OpamVersion version, OpamPackage opam, String asked) implements Candidate {
+    record Pinned(OpamVersion version, OpamPackage opam, String asked, String where) implements Candidate {
 
         @Override
         public Optional<OpamPackage> definition() {

@@ -109,7 +109,10 @@ final class Pins {
                 try {
                     OpamFile opam = OpamParser.parse(url + ": " + place, Files.readAllBytes(file));
                     return new Candidate.Pinned(
-                            pin.version(), OpamPackage.of(withUrl(opam, url), name, pin.version()), pin.url());
+                            pin.version(),
+                            OpamPackage.of(withUrl(opam, url), name, pin.version()),
+                            pin.url(),
+                            asked.where());
                 } catch (IOException e) {
                     throw new WorldException(
                             "Cannot read " + place + " of " + url + ": " + AtomicFiles.reason(e), "Try again.", e);

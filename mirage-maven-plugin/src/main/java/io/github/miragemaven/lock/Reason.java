@@ -50,7 +50,10 @@ sealed interface Reason {
     record Unavailable(String filter) implements Reason {}
 
     /** That a package's sources are this archive of its dev-repo. */
-    record SourcesOf(String url) implements Reason {}
+    record SourcesOf(String repository, String url) implements Reason {}
+
+    /** Several of those, of one dev-repo. */
+    record OneRelease(String repository) implements Reason {}
 
     /** That a package is the one of its conflict class. */
     record InClass(String conflictClass) implements Reason {}

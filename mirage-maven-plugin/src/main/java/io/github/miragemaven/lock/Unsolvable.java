@@ -148,21 +148,41 @@ final class Unsolvable implements Wording<Pick, Reason> {
             return subject + " is a port to dune for vendoring, not to be installed";
         }
         if (reason instanceof Reason.Unavailable unavailable) {
-            return subject + " is not available on this system (only where " + unavailable.filter() + ")";
+            return subject + " is not available on this system (only where "
+                    + unavailable.filter().replaceFirst("^\\[(.*)]$", "$1") + ")";
         }
         if (reason instanceof Reason.SourcesOf sources) {
-            return subject + " needs the sources of " + devRepo(fact) + " to be " + sources.url();
+            return subject + " needs the sources of " + sources.repository() + " to be " + sources.url();
+        }
+        if (reason instanceof Reason.OneRelease release) {
+            return oneRelease(fact, subject, release.repository());
         }
         return subject + " is of the conflict class " + ((Reason.InClass) reason).conflictClass();
     }
 
-    private static String devRepo(Proof.Fact<Pick, Reason> fact) {
-        return fact.terms().stream()
-                .map(Term::subject)
-                .filter(DevRepo.class::isInstance)
-                .findFirst()
-                .map(Pick::toString)
-                .orElse("its repository");
+    private String oneRelease(Proof.Fact<Pick, Reason> fact, String subject, String repository) {
+        List<String> packages = fact.terms().stream()
+                .filter(term -> term.subject() instanceof Named)
+                .map(term -> selection(term.subject(), term.versions()))
+                .toList();
+        return packages.size() > 1
+                ? Wording.and(packages) + " are from different releases of " + repository
+                : subject + " needs its own release of " + repository;
+    }
+
+    /** What release a package is from, a person knows by its version. */
+    @Override
+    public Optional<Reason> merged(List<Reason> reasons) {
+        Set<String> repositories = new LinkedHashSet<>();
+        for (Reason reason : reasons) {
+            if (!(reason instanceof Reason.SourcesOf sources)) {
+                return Optional.empty();
+            }
+            repositories.add(sources.repository());
+        }
+        return repositories.size() == 1
+                ? Optional.of(new Reason.OneRelease(repositories.iterator().next()))
+                : Optional.empty();
     }
 
     private static Scope scope(Proof.Fact<Pick, Reason> fact) {
@@ -183,6 +203,10 @@ final class Unsolvable implements Wording<Pick, Reason> {
                 said.add("no repository has " + pick.name());
             } else if (there.get(0) instanceof Candidate.Installed installed) {
                 said.add("this machine has " + pick.name() + " " + installed.version());
+            } else if (there.get(0) instanceof Candidate.Pinned pinned) {
+                said.add(pinned.where() + " pins " + pick.name() + " " + pinned.version() + " to " + pinned.asked());
+            } else if (there.get(0) instanceof Candidate.Local local) {
+                said.add("the project's own " + pick.name() + " is " + local.version());
             } else {
                 said.add("there is only " + pick.name() + " " + span(there));
             }
@@ -212,6 +236,10 @@ final class Unsolvable implements Wording<Pick, Reason> {
         List<String> changes = new ArrayList<>();
         if (reason instanceof Reason.Asked asked) {
             String names = Wording.or(asked.names());
+            absentPicks(fact, asked.names(), Scope.MONOREPO)
+                    .forEach(pick -> nearest(pick)
+                            .ifPresent(name ->
+                                    changes.add("write " + name + " in " + asked.place() + ", if that is meant")));
             changes.add(
                     asked.byDevice()
                             ? "do without the device in config.ml that asks for " + names
@@ -227,31 +255,46 @@ final class Unsolvable implements Wording<Pick, Reason> {
             changes.addAll(repositories(absentPicks(fact, List.of(always.name()), Scope.SWITCH)));
         } else if (reason instanceof Reason.Needs needs) {
             changes.addAll(repositories(absentPicks(fact, needs.names(), scope(fact))));
+        } else if (reason instanceof Reason.OneRelease || reason instanceof Reason.SourcesOf) {
+            String repository = reason instanceof Reason.SourcesOf sources
+                    ? sources.repository()
+                    : ((Reason.OneRelease) reason).repository();
+            changes.add("take all packages of " + repository
+                    + " from one release: the sources of a repository can be there once only");
         } else if (reason instanceof Reason.NotDune) {
             fact.terms().stream().findFirst().ifPresent(term -> changes.add(dunePort(term.subject())));
         }
-        for (Term<Pick> term : fact.terms()) {
-            if (term.subject() instanceof Named named) {
-                installed(named).ifPresent(changes::add);
-            }
-        }
+        fact.terms().stream()
+                .map(Term::subject)
+                .filter(pick -> pick instanceof Named named && !isLocal(named))
+                .forEach(pick -> own((Named) pick).ifPresent(changes::add));
+        absentPicks(fact, names(reason), scope(fact)).forEach(pick -> own(pick).ifPresent(changes::add));
         return changes;
     }
 
-    private List<String> repositories(List<Named> absent) {
-        return absent.stream().map(this::repository).toList();
+    private boolean isLocal(Named pick) {
+        return world.candidates(pick).inOrder().stream().anyMatch(Candidate.Local.class::isInstance);
     }
 
-    private String repository(Named pick) {
-        if (installed(pick).isPresent()) {
-            return installed(pick).get();
+    private static List<String> names(Reason reason) {
+        if (reason instanceof Reason.Asked asked) {
+            return asked.names();
         }
-        String more = "add a repository that has " + pick.name()
+        return reason instanceof Reason.Needs needs ? needs.names() : List.of();
+    }
+
+    private List<String> repositories(List<Named> absent) {
+        return absent.stream().flatMap(pick -> repository(pick).stream()).toList();
+    }
+
+    /** Where a package that is missing could come from; what stands in the way of one is told by itself. */
+    private Optional<String> repository(Named pick) {
+        if (own(pick).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of("add a repository that has " + pick.name()
                 + (world.candidates(pick).inOrder().isEmpty() ? "" : " in such a version")
-                + " to mirage.repositories (" + urls() + ")";
-        return nearest(pick)
-                .map(name -> more + ", or ask for " + name + " if that is meant")
-                .orElse(more);
+                + " to mirage.repositories (" + urls() + ")");
     }
 
     private String urls() {
@@ -264,12 +307,20 @@ final class Unsolvable implements Wording<Pick, Reason> {
                         .toList());
     }
 
-    private Optional<String> installed(Named pick) {
-        return world.candidates(pick).inOrder().stream()
-                .filter(Candidate.Installed.class::isInstance)
-                .findFirst()
-                .map(candidate -> "use another " + pick.name() + " than this machine's " + candidate.version()
-                        + ": install one, or let -Dmirage.toolchain=managed build it");
+    /** What could be done about a package of which there is one version only, since somebody chose it. */
+    private Optional<String> own(Named pick) {
+        Optional<Candidate> only = world.candidates(pick).inOrder().stream().findFirst();
+        if (only.isPresent() && only.get() instanceof Candidate.Installed installed) {
+            return Optional.of("use another " + pick.name() + " than this machine's " + installed.version()
+                    + ": install one, or let -Dmirage.toolchain=managed build it");
+        }
+        if (only.isPresent() && only.get() instanceof Candidate.Pinned pinned) {
+            return Optional.of("pin " + pick.name() + " to other sources, or with the version that they really are, in "
+                    + pinned.where());
+        }
+        return only.filter(Candidate.Local.class::isInstance)
+                .map(local -> "give the project's own " + pick.name() + " another version in "
+                        + ((Candidate.Local) local).file().shown());
     }
 
     private String dunePort(Pick pick) {

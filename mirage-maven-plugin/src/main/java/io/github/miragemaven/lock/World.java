@@ -275,7 +275,9 @@ final class World implements Universe<Pick, Reason> {
         }
         known.get(archive).addAll(marks);
         return Optional.of(new Requires<>(
-                repo, VersionSet.of(archive), new Reason.SourcesOf(url.get().src())));
+                repo,
+                VersionSet.of(archive),
+                new Reason.SourcesOf(repo.url(), url.get().src())));
     }
 
     /** The chosen packages that a chosen one depends on. */

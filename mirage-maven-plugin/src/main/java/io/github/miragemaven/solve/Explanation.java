@@ -21,7 +21,8 @@ public final class Explanation {
     private Explanation() {}
 
     /** The proof's lines, the last one saying that there is no solution. */
-    public static <P, R> List<String> of(Proof<P, R> proof, Wording<P, R> wording) {
+    public static <P, R> List<String> of(Proof<P, R> whole, Wording<P, R> wording) {
+        Proof<P, R> proof = condensed(whole, wording, new IdentityHashMap<>());
         if (proof instanceof Fact<P, R> fact) {
             return List.of(wording.fact(fact) + ".");
         }
@@ -38,6 +39,26 @@ public final class Explanation {
         Writer<P, R> writer = new Writer<>(wording, uses);
         writer.tell((Step<P, R>) proof);
         return writer.lines.stream().map(line -> line.text).toList();
+    }
+
+    /** The proof with every step a fact whose reasons can be told as one. */
+    private static <P, R> Proof<P, R> condensed(
+            Proof<P, R> proof, Wording<P, R> wording, IdentityHashMap<Proof<P, R>, Proof<P, R>> done) {
+        if (!(proof instanceof Step<P, R> step)) {
+            return proof;
+        }
+        Proof<P, R> known = done.get(step);
+        if (known == null) {
+            List<R> reasons = step.facts().stream().map(Fact::reason).toList();
+            known = wording.merged(reasons)
+                    .<Proof<P, R>>map(reason -> new Fact<>(step.terms(), reason))
+                    .orElseGet(() -> new Step<>(
+                            step.terms(),
+                            condensed(step.first(), wording, done),
+                            condensed(step.second(), wording, done)));
+            done.put(step, known);
+        }
+        return known;
     }
 
     /** The steps of a proof, with how often each is used. */

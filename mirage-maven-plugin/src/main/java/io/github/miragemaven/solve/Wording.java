@@ -1,6 +1,7 @@
 package io.github.miragemaven.solve;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,14 @@ public interface Wording<P, R> {
 
     /** A given constraint: {@code lwt 6.1 needs ocaml >= 4.14}. */
     String fact(Proof.Fact<P, R> fact);
+
+    /**
+     * The one reason that stands for several, where a person needn't be told each: a step that follows from them alone is
+     * then told as a fact. None unless overridden.
+     */
+    default Optional<R> merged(List<R> reasons) {
+        return Optional.empty();
+    }
 
     /** What a step comes to. */
     default String conclusion(List<Term<P>> terms) {

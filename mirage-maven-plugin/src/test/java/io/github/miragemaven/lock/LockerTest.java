@@ -813,7 +813,7 @@ class LockerTest {
             project.write("helper.opam", HELPER).monorepo("depends: [\"helper\" {>= \"9\"}]");
             assertThat(lock().lock().dependency("fmt")).isPresent();
             project.write("helper.opam", HELPER + "version: \"1.5\"\n");
-            assertThatThrownBy(LockerTest.this::lock).hasMessageContaining("there is only helper 1.5");
+            assertThatThrownBy(LockerTest.this::lock).hasMessageContaining("the project's own helper is 1.5");
         }
 
         @Test

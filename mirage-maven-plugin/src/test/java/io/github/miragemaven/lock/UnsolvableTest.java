@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.opam.Repositories;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +59,9 @@ class UnsolvableTest {
         project.monorepo("depends: [\"lwtt\"]\nx-mirage-origins: [[\"lwtt\" \"config.ml:4\"]]");
         says("config.ml:4 asks for \"lwtt\" (no repository has lwtt).");
         offers(
+                "write lwt in config.ml:4, if that is meant",
                 "do without lwtt in config.ml:4",
-                "add a repository that has lwtt to mirage.repositories (now https://example.org/repository), or ask for"
-                        + " lwt if that is meant");
+                "add a repository that has lwtt to mirage.repositories (now https://example.org/repository)");
     }
 
     @Test
@@ -251,11 +253,38 @@ class UnsolvableTest {
         }
         project.monorepo("depends: [\"a\" \"b\"]");
         says(
-                "Because a needs the sources of github.com/o/both to be https://example.org/both-1.tbz and b needs the"
-                        + " sources of github.com/o/both to be https://example.org/both-2.tbz, a and b can't be used"
-                        + " together.",
-                "So, because hello-hvt-monorepo.opam:2 asks for \"a\" and hello-hvt-monorepo.opam:2 asks for \"b\", no"
-                        + " versions go together.");
+                "Because hello-hvt-monorepo.opam:2 asks for \"b\" and a and b are from different releases of"
+                        + " github.com/o/both, a can't be used.",
+                "So, because hello-hvt-monorepo.opam:2 asks for \"a\", no versions go together.");
+        offers(
+                "do without b in hello-hvt-monorepo.opam:2",
+                "do without a in hello-hvt-monorepo.opam:2",
+                "take all packages of github.com/o/both from one release: the sources of a repository can be there once"
+                        + " only");
+    }
+
+    @Test
+    @DisplayName("that a pin is of another version than what is asked for, and where the pin is")
+    void pinned() throws IOException {
+        Path source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("lwt.opam"), "opam-version: \"2.0\"\ndepends: \"dune\"\nbuild: [\"dune\"]\n");
+        project.monorepo("depends: [\"lwt\" {>= \"5.7\"}]\nx-mirage-origins: [[\"lwt\" \"config.ml:4\"]]")
+                .pin("lwt", "5.0", "file://" + source);
+        says("config.ml:4 asks for \"lwt\" {>= \"5.7\"} (<pins> of the pom pins lwt 5.0 to file://" + source + ").");
+        offers(
+                "ask for other versions of lwt in config.ml:4",
+                "pin lwt to other sources, or with the version that they really are, in <pins> of the pom");
+    }
+
+    @Test
+    @DisplayName("that a package of the project's own is of another version than what is asked for")
+    void localVersion() {
+        project.write("lib/helper.opam", "opam-version: \"2.0\"\nversion: \"1\"\n")
+                .monorepo("depends: [\"helper\" {>= \"2\"}]");
+        says("hello-hvt-monorepo.opam:2 asks for \"helper\" {>= \"2\"} (the project's own helper is 1).");
+        offers(
+                "ask for other versions of helper in hello-hvt-monorepo.opam:2",
+                "give the project's own helper another version in lib/helper.opam");
     }
 
     @Test

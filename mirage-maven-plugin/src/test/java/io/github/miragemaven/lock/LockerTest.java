@@ -631,10 +631,10 @@ class LockerTest {
         @DisplayName("a port of the overlays, with +dune in its version, is vendored but no tool")
         void portsAreNoTools() {
             repository.dune("findlib.1.9.8").dune("findlib.1.9.9+dune");
-            project.tools("depends: [\"dune\" \"findlib\"]").monorepo("depends: [\"findlib\"]");
-            Lock lock = lock().lock();
-            assertThat(lock.tool("findlib")).contains(new OpamVersion("1.9.8"));
-            assertThat(lock.dependency("findlib")).contains(new OpamVersion("1.9.9+dune"));
+            project.monorepo("depends: [\"findlib\"]");
+            assertThat(lock().lock().dependency("findlib")).contains(new OpamVersion("1.9.9+dune"));
+            project.tools("depends: [\"findlib\"]").monorepo("depends: [\"dune\"]");
+            assertThat(lock().lock().tool("findlib")).contains(new OpamVersion("1.9.8"));
             project.tools("depends: [\"findlib\" {>= \"1.9.9\"}]");
             assertThatThrownBy(LockerTest.this::lock)
                     .hasMessageContaining("is a port to dune for vendoring, not to be installed");

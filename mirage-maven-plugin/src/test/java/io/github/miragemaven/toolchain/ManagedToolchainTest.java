@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.miragemaven.io.Checksum;
 import io.github.miragemaven.io.Checksum.Algorithm;
 import io.github.miragemaven.io.ProjectException;
@@ -12,6 +13,8 @@ import io.github.miragemaven.opam.HostSystem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -488,15 +491,26 @@ class ManagedToolchainTest {
 
     @Test
     @DisplayName("a source's mirrors are tried when its address fails")
-    void triesMirrors() {
-        Path there = own.sources("there", Map.of("file", "mirrored\n"));
-        own.add(
-                        "p",
-                        "1",
-                        "install: [\"cp\" \"file\" lib]\nurl { src: \"" + root.resolve("absent.tar") + "\" mirrors: \""
-                                + there + "\" }")
-                .build();
-        assertThat(own.installed("lib/file")).isEqualTo("mirrored\n");
+    void triesMirrors() throws IOException {
+        byte[] archive = "mirrored\n".getBytes(StandardCharsets.UTF_8);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/mirror/", exchange -> {
+            exchange.sendResponseHeaders(200, archive.length);
+            exchange.getResponseBody().write(archive);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String base = "http://localhost:" + server.getAddress().getPort();
+            own.add("p", "1", """
+                            install: ["cp" "file" lib]
+                            url { src: "%s/absent/file" mirrors: "%s/mirror/file" checksum: "%s" }
+                            """.formatted(base, base, Checksum.ofBytes(Algorithm.SHA256, archive)))
+                    .build();
+            assertThat(own.installed("lib/file")).isEqualTo("mirrored\n");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

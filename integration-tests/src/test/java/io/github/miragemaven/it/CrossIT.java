@@ -148,6 +148,7 @@ class CrossIT {
         assertThat(hello.read("mirage/greeter-my-board-monorepo.opam.locked")).contains("mirage-unix");
         assertThat(hello.path("_build/another/greeter.board")).isExecutable();
         assertThat(Tools.output(hello.path("target/greeter.board").toString())).contains("good morning");
-        assertThat(Tools.output("nm", hello.path("target/greeter.board").toString())).contains("2a A my_board");
+        assertThat(Tools.output("nm", hello.path("target/greeter.board").toString()))
+                .contains("2a A my_board");
     }
 }

@@ -421,20 +421,21 @@ class ApplicationTest {
 
         @ParameterizedTest(name = "{0} for {1}")
         @CsvSource({
-            "dist,UNIX",
-            "duniverse,UNIX",
-            "mirage,UNIX",
-            "target,MACOSX",
-            "dune,UNIX",
-            "dune.build,UNIX",
-            "_build,UNIX",
-            "main.exe,UNIX",
-            "config.ml,UNIX",
-            "x.opam,UNIX",
-            "tests.t,UNIX"
+            "dist,unix",
+            "duniverse,unix",
+            "mirage,unix",
+            "target,macosx",
+            "dune,unix",
+            "dune.build,unix",
+            "_build,unix",
+            "main.exe,unix",
+            "config.ml,unix",
+            "x.opam,unix",
+            "tests.t,unix"
         })
         @DisplayName("its image would have the name of something else:")
-        void takenNames(String name, Target target) {
+        void takenNames(String name, String title) {
+            Target target = Target.named(title).orElseThrow();
             assertThatThrownBy(() ->
                             Configured.application(target, "open Mirage\n\nlet () = register \"" + name + "\" []\n"))
                     .isInstanceOf(ProjectException.class)

@@ -11,6 +11,7 @@ import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.opam.HostSystem;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -29,6 +30,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -492,7 +495,7 @@ class ManagedToolchainTest {
     @Test
     @DisplayName("a source's mirrors are tried when its address fails")
     void triesMirrors() throws IOException {
-        byte[] archive = "mirrored\n".getBytes(StandardCharsets.UTF_8);
+        byte[] archive = tar("p-1/file", "mirrored\n");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/mirror/", exchange -> {
             exchange.sendResponseHeaders(200, archive.length);
@@ -504,13 +507,25 @@ class ManagedToolchainTest {
             String base = "http://localhost:" + server.getAddress().getPort();
             own.add("p", "1", """
                             install: ["cp" "file" lib]
-                            url { src: "%s/absent/file" mirrors: "%s/mirror/file" checksum: "%s" }
+                            url { src: "%s/absent/p.tar" mirrors: "%s/mirror/p.tar" checksum: "%s" }
                             """.formatted(base, base, Checksum.ofBytes(Algorithm.SHA256, archive)))
                     .build();
             assertThat(own.installed("lib/file")).isEqualTo("mirrored\n");
         } finally {
             server.stop(0);
         }
+    }
+
+    private static byte[] tar(String path, String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
+            TarArchiveEntry entry = new TarArchiveEntry(path);
+            entry.setSize(text.length());
+            out.putArchiveEntry(entry);
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.closeArchiveEntry();
+        }
+        return bytes.toByteArray();
     }
 
     @Test

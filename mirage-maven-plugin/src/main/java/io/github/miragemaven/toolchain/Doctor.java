@@ -87,6 +87,8 @@ public final class Doctor {
                 .tools()
                 .forEach(tool -> good("installed " + tool.name(), tool.version() + ", " + tool.program()));
         survey.toolchain().cross().forEach(cross -> good("installed cross compiler", cross.toString()));
+        Solo5Compiler.mismatch(survey.toolchain(), request.system().searchPath())
+                .ifPresent(mismatch -> absent("installed solo5", mismatch, ""));
         survey.missing().forEach(missing -> absent("installed", missing + " was not found " + survey.place(), ""));
     }
 

@@ -54,12 +54,13 @@ public final class Toolchains {
                         "Install what the lock names, let mvn build it (-Dmirage.toolchain=managed), or lock for what is"
                                 + " installed: mvn mirage:update");
             }
-            return found;
+            return checked(found, request);
         }
         Plan plan = plan(request);
         request.system().progress().debug("Toolchain: " + plan.why());
         if (plan.use() == Choice.SYSTEM) {
-            return plan.toolchain().orElseThrow(() -> new IllegalStateException("a plan without its tools"));
+            return checked(
+                    plan.toolchain().orElseThrow(() -> new IllegalStateException("a plan without its tools")), request);
         }
         if (request.choice() == Choice.AUTO && plan.toolchain().isEmpty()) {
             request.system().progress().info("Not using an installed toolchain: " + plan.why());
@@ -68,6 +69,12 @@ public final class Toolchains {
             systemPackages(request);
             return ManagedToolchain.build(request.managed().get());
         });
+    }
+
+    private static Toolchain checked(Toolchain found, SelectionRequest request) {
+        Solo5Compiler.mismatch(found, request.system().searchPath())
+                .ifPresent(request.system().progress()::warn);
+        return found;
     }
 
     /**

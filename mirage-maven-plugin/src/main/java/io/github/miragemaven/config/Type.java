@@ -67,12 +67,4 @@ sealed interface Type {
                     .collect(Collectors.joining(" | ", exact ? "[ " : "[> ", " ]"));
         }
     }
-
-    /** A type that is read and not looked at: objects, first-class modules. */
-    record Other(String text) implements Type {
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
 }

@@ -25,8 +25,16 @@ final class DhcpRequests {
         codes.add((int) code);
     }
 
-    /** All of them, in order; empty for none. */
-    Optional<List<Integer>> take() {
+    /** All of them and these, in order, for the DHCP client that asks for them; empty for none. */
+    Optional<List<Integer>> takeWith(int... more) {
+        if (taken) {
+            throw new Misuse(
+                    "two DHCP clients ask for the same dhcp_requests",
+                    "Make others for each of them with make_dhcp_requests ().");
+        }
+        for (int code : more) {
+            codes.add(code);
+        }
         taken = true;
         return codes.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(codes));
     }

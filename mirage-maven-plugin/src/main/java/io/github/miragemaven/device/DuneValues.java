@@ -10,6 +10,13 @@ final class DuneValues implements Family {
     /** A stanza's text; {@code Dune.stanza} makes it. */
     record Stanza(String text) {}
 
+    /** A whole dune file; {@code Dune.v} makes it. */
+    record File(List<Stanza> stanzas) {
+        File {
+            stanzas = List.copyOf(stanzas);
+        }
+    }
+
     @Override
     public List<Entry> entries() {
         return List.of(
@@ -21,11 +28,11 @@ final class DuneValues implements Family {
                         "Dune.stanzaf",
                         "('a, Format.formatter, unit, Dune.stanza) format4 -> 'a",
                         a -> new Stanza(a.at(0, String.class).strip())),
-                new Entry("Dune.v", "Dune.stanza list -> Dune.t", a -> List.copyOf(a.listAt(0, Stanza.class))),
+                new Entry("Dune.v", "Dune.stanza list -> Dune.t", a -> new File(a.listAt(0, Stanza.class))),
                 new Entry(
                         "Dune.to_string",
                         "Dune.t -> string",
-                        a -> String.join("\n\n", texts(a.positional().get(0))) + "\n"));
+                        a -> String.join("\n\n", texts(a.at(0, File.class).stanzas())) + "\n"));
     }
 
     /** The texts of a list of stanzas. */

@@ -169,9 +169,7 @@ final class InternetProtocols implements Family {
                         RuntimeArguments.ipv4Gateway(place, gateway),
                         RuntimeArguments.ipv6Only(place))
                 .connect((info, module, values) -> {
-                    requests.add(DhcpRequests.SUBNET_MASK);
-                    requests.add(DhcpRequests.ROUTERS);
-                    String codes = requests.take()
+                    String codes = requests.takeWith(DhcpRequests.SUBNET_MASK, DhcpRequests.ROUTERS)
                             .map(all -> "Some " + OcamlText.list(all, String::valueOf))
                             .orElse("None");
                     return Code.of("""

@@ -325,10 +325,9 @@ final class Unsolvable implements Wording<Pick, Reason> {
 
     private String dunePort(Pick pick) {
         boolean hasOverlay = world.repositories().repositories().stream()
-                .anyMatch(repository -> repository.origin().url().contains("opam-overlays"));
+                .anyMatch(repository -> repository.origin().url().contains("overlay"));
         return hasOverlay
-                ? "do without " + pick
-                        + ", or pin it to sources that build with dune: the overlay of dune ports has no " + pick
+                ? "pin " + pick + " to sources that build with dune: the overlay of dune ports has no " + pick
                         + " that fits here"
                 : "add the overlay of dune ports, " + OVERLAY
                         + ", before the others in mirage.repositories; it may have " + pick;

@@ -75,9 +75,32 @@ public final class Transport {
         return file;
     }
 
-    /** The file of a source, or the folder that it is. */
+    /** The file of a source, or the folder that it is; from a mirror where its own address fails. */
     private Path bring(Source source) {
         SourceUrl url = parse(source.url());
+        try {
+            return bring(source, url);
+        } catch (WorldException e) {
+            // A download has asked those mirrors that are addresses.
+            return source.mirrors().stream()
+                    .filter(mirror -> !(url instanceof SourceUrl.Http
+                            && httpAddress(mirror).isPresent()))
+                    .flatMap(mirror -> mirrored(source, mirror).stream())
+                    .findFirst()
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    private Optional<Path> mirrored(Source source, String mirror) {
+        try {
+            return Optional.of(bring(new Source(mirror, source.checksums(), source.archiveMirrors())));
+        } catch (WorldException | ProjectException e) {
+            settings.progress().debug("Not from a mirror: " + e.what());
+            return Optional.empty();
+        }
+    }
+
+    private Path bring(Source source, SourceUrl url) {
         if (url instanceof SourceUrl.Http address) {
             return source.checksums().isEmpty()
                     ? current(source.url(), address.address()).file()

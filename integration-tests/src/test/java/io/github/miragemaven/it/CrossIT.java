@@ -66,6 +66,7 @@ class CrossIT {
         UserProject.Build build = hello.mvn(
                 "package",
                 "-Dtarget=hvt",
+                "-Dmirage.toolchain=system",
                 repositories,
                 "-t",
                 solo5.toolchains().toString());

@@ -25,13 +25,13 @@ abstract class AbstractToolchainMojo extends AbstractConfigMojo {
     private Depext depext = Depext.report;
 
     /**
-     * Which compilers and tools to use: {@code SYSTEM} those of this machine, {@code MANAGED} those that the lock names,
-     * built from source and kept for all projects, {@code AUTO} the machine's where they fit the lock, else built ones. The
-     * default is {@code SYSTEM} for a program of this machine ({@code unix}, {@code macosx}) and {@code AUTO} for other
+     * Which compilers and tools to use: {@code system} those of this machine, {@code managed} those that the lock names,
+     * built from source and kept for all projects, {@code auto} the machine's where they fit the lock, else built ones. The
+     * default is {@code system} for a program of this machine ({@code unix}, {@code macosx}) and {@code auto} for other
      * targets, whose cross compiler no distribution has.
      */
     @Parameter(property = "mirage.toolchain")
-    private Toolchains.@Nullable Choice toolchain;
+    private @Nullable String toolchain;
 
     /** The values of {@code mirage.depext}, spelled as they are written in a pom. */
     public enum Depext {
@@ -50,7 +50,7 @@ abstract class AbstractToolchainMojo extends AbstractConfigMojo {
 
     final Toolchains.Choice choice() {
         if (toolchain != null) {
-            return toolchain;
+            return Toolchains.Choice.named(toolchain);
         }
         return contexts().isEmpty() ? Toolchains.Choice.SYSTEM : Toolchains.Choice.AUTO;
     }

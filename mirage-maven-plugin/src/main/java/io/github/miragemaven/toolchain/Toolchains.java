@@ -1,5 +1,6 @@
 package io.github.miragemaven.toolchain;
 
+import io.github.miragemaven.io.ProjectException;
 import io.github.miragemaven.io.WorldException;
 import io.github.miragemaven.opam.OpamVersion;
 import java.util.ArrayList;
@@ -7,18 +8,33 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides which toolchain a build uses: one that is there, or one built from source. */
 public final class Toolchains {
 
-    /** How to decide; spelled as in a pom. */
+    /** How to decide. */
     public enum Choice {
         /** What is on the machine, or an error. */
         SYSTEM,
         /** What the lock names, built from source. */
         MANAGED,
         /** What is on the machine if it fits the lock, else built from source. */
-        AUTO
+        AUTO;
+
+        /**
+         * The choice that a pom or command line spells in small letters or capitals.
+         *
+         * @throws ProjectException when there is none of that name
+         */
+        public static Choice named(String name) {
+            return Stream.of(values())
+                    .filter(choice -> choice.name().equalsIgnoreCase(name.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new ProjectException(
+                            "There is no toolchain called " + name + ".",
+                            "Set mirage.toolchain to system, managed or auto."));
+        }
     }
 
     /**

@@ -55,6 +55,16 @@ class ToolchainsTest {
     }
 
     @Test
+    @DisplayName("a choice is spelled as the documentation and our messages have it, or in capitals")
+    void spelling() {
+        assertThat(Choice.named("managed")).isEqualTo(Choice.MANAGED);
+        assertThat(Choice.named("AUTO")).isEqualTo(Choice.AUTO);
+        assertThatThrownBy(() -> Choice.named("opam"))
+                .hasMessageContaining("no toolchain called opam")
+                .hasMessageContaining("system, managed or auto");
+    }
+
+    @Test
     @DisplayName("auto takes an installed one that fits the lock, and doesn't ask what it could build")
     void autoTakesFitting() {
         installed("5.4.1", "3.25.0");

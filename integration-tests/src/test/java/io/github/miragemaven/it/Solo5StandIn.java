@@ -21,7 +21,7 @@ final class Solo5StandIn {
 
     /** Bindings by name, with their number and the version of their interface (Solo5 0.12, include/elf_abi.h). */
     private static final Map<String, List<Integer>> BINDINGS =
-            Map.of("hvt", List.of(1, 3), "spt", List.of(2, 2), "virtio", List.of(3, 1));
+            Map.of("hvt", List.of(1, 2), "spt", List.of(2, 2), "virtio", List.of(3, 1));
 
     private static final String CC = "x86_64-solo5-none-static-cc";
 

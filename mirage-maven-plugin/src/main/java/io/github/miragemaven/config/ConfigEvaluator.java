@@ -85,6 +85,21 @@ public final class ConfigEvaluator {
 
     private static ConfigResult run(ConfigRequest request, Machine machine) {
         Optional<VersionBounds> mirage = Header.read(machine);
+        try {
+            register(request, machine);
+        } catch (ProjectException e) {
+            throw machine.warnings().isEmpty() ? e : withWarnings(e, machine.warnings());
+        }
+        return new ConfigResult(mirage, machine.warnings());
+    }
+
+    /** What was warned of may be why it failed: that the file is for an older mirage, say. */
+    private static ProjectException withWarnings(ProjectException failure, List<String> warnings) {
+        return new ProjectException(
+                failure.what(), failure.next() + "\nMind too: " + String.join("\n", warnings), failure.getCause());
+    }
+
+    private static void register(ConfigRequest request, Machine machine) {
         Source source = machine.source();
         List<Item> items = Parser.file(source);
         if (items.isEmpty()) {
@@ -112,7 +127,6 @@ public final class ConfigEvaluator {
                     "the file ends and nothing is registered",
                     "End it with a line such as: let () = register \"name\" [ main ]");
         }
-        return new ConfigResult(mirage, machine.warnings());
     }
 
     private static Scope outermost(List<Entry> entries, AtomicBoolean registered) {

@@ -1,7 +1,9 @@
 package io.github.miragemaven.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.miragemaven.io.ProjectException;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,16 @@ class HeaderTest {
 
     private static ConfigResult evaluate(String header) {
         return new FakeCatalogue().evaluate(header + "\nlet () = Mirage.register \"x\" []\n");
+    }
+
+    @Test
+    @DisplayName("that is for an older mirage is told where the file then turns out to be wrong")
+    void isToldWithAFailure() {
+        assertThatThrownBy(() -> evaluate("(* mirage >= 4.9.0 & < 4.10.0 *)\nlet x = gone_since"))
+                .isInstanceOf(ProjectException.class)
+                .hasMessageContaining("config.ml:2:9")
+                .hasMessageContaining("gone_since")
+                .hasMessageContaining("this file is for mirage >= 4.9.0 & < 4.10.0, but is read as one for 4.11.1");
     }
 
     @Test

@@ -95,9 +95,8 @@ public final class DuneBuild {
 
     private static Map<String, String> environment(DuneRequest request) {
         Map<String, String> environment = new HashMap<>(request.toolchain().environment());
-        // The generated dune-workspace reads it as the folder that debug information is not to name; so would a shell
-        // that
-        // somebody calls dune from have it, and C code is not compiled anew when they take turns with us.
+        // The generated dune-workspace reads it as the folder that debug information is not to name. A shell from which
+        // somebody calls dune has the same in it, so C code is not compiled anew when they take turns with us.
         String project = realPath(request.project());
         environment.put("PWD", project);
         environment.put(

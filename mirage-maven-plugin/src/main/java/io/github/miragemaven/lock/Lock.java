@@ -75,30 +75,48 @@ public record Lock(
      */
     public static Lock joined(List<Lock> locks) {
         for (int i = 1; i < locks.size(); i++) {
-            List<String> disagreements = locks.get(i).disagreements(locks.subList(0, i));
-            if (!disagreements.isEmpty()) {
-                throw new ProjectException(
-                        "The targets can't be built together, since they need different versions of a package: "
-                                + String.join("; ", disagreements),
-                        "Build them one by one, each with its own -Dtarget, or change what config.ml asks for.");
-            }
+            locks.get(i).requireAgreement(locks.subList(0, i));
         }
         return new Lock(
                 union(locks, Lock::monorepo, LockedPackage::name),
                 union(locks, Lock::tools, LockedPackage::name),
                 union(locks, Lock::duniverse, DuniverseDirectory::directory),
-                union(locks, Lock::depexts, OpamValue::toString),
-                union(locks, Lock::toolDepexts, OpamValue::toString),
-                union(locks, Lock::system, name -> name),
-                union(locks, Lock::pins, LockedPin::name),
+                union(locks, Lock::depexts),
+                union(locks, Lock::toolDepexts),
+                union(locks, Lock::system),
+                union(locks, Lock::pins),
                 Optional.empty(),
-                union(locks, Lock::repositories, SolvedFrom::url));
+                union(locks, Lock::repositories));
     }
 
+    /** Sorted by their keys, of which those that are in several locks have one value there. */
     private static <T> List<T> union(List<Lock> locks, Function<Lock, List<T>> part, Function<T, String> key) {
         SortedMap<String, T> all = new TreeMap<>();
-        locks.stream().flatMap(lock -> part.apply(lock).stream()).forEach(one -> all.putIfAbsent(key.apply(one), one));
+        union(locks, part).forEach(one -> all.put(key.apply(one), one));
         return List.copyOf(all.values());
+    }
+
+    /** In the order in which they come: of repositories, that is their priority. */
+    private static <T> List<T> union(List<Lock> locks, Function<Lock, List<T>> part) {
+        return locks.stream()
+                .flatMap(lock -> part.apply(lock).stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Sees that this lock can share a duniverse and tools with others.
+     *
+     * @throws ProjectException when it has a package in another version than they do; names both
+     */
+    void requireAgreement(List<Lock> others) {
+        List<String> disagreements = disagreements(others);
+        if (!disagreements.isEmpty()) {
+            throw new ProjectException(
+                    "The targets can't be built together, since they need different versions of a package: "
+                            + String.join("; ", disagreements),
+                    "Build them one by one, each with its own -Dtarget, or change what config.ml asks for.");
+        }
     }
 
     /** The packages and folders that this lock has in another version than others do, in words. */

@@ -124,8 +124,7 @@ public final class Locker {
         }
         World world = world(preferred());
         Lock lock = solve(world, notes);
-        Lock.joined(
-                Stream.concat(request.companions().stream(), Stream.of(lock)).toList());
+        lock.requireAgreement(request.companions());
         Optional<Lock> old = before.map(LockFiles.Found::lock);
         List<Change> changes = Change.between(old, lock);
         if (request.frozen()) {

@@ -44,6 +44,9 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
     @Parameter
     private Map<String, String> pins = new HashMap<>();
 
+    /** Asked for by every lock of a run, and found by running programs; so it is found once. */
+    private @Nullable Map<String, OpamVersion> installed;
+
     @SuppressWarnings("NullAway.Init") // Maven sets every parameter before execute()
     AbstractLockMojo() {}
 
@@ -91,17 +94,17 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
         return locks.size() == 1 ? locks.get(0) : Lock.joined(locks);
     }
 
-    /** Sees that the system packages which the lock's packages need are there. */
-    final void ensureSystemPackages() {
-        if (!checksSystemPackages()) {
-            return;
+    /** The same as {@link #toolchain}, once the system packages that the lock's packages need are seen to be there. */
+    final Toolchain toolchainWithSystemPackages() {
+        Transport transport = transport();
+        Lock lock = locked(transport);
+        SelectionRequest selection = selection(lock, transport);
+        List<String> depexts = lock.depexts(HostSystem.detect().variables());
+        if (checksSystemPackages() && !depexts.isEmpty()) {
+            SystemPackages.ensure(
+                    depexts, Toolchains.isToBeBuilt(selection) ? selection.depexts() : List.of(), hostRequest());
         }
-        Lock lock = locked(transport());
-        SelectionRequest selection = selection();
-        SystemPackages.ensure(
-                lock.depexts(HostSystem.detect().variables()),
-                Toolchains.isToBeBuilt(selection) ? selection.depexts() : List.of(),
-                hostRequest());
+        return Toolchains.prepare(selection);
     }
 
     /** The toolchain that the lock calls for, which may have to be built. */
@@ -112,7 +115,10 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
     /** Which toolchain to take, by the lock. */
     final SelectionRequest selection() {
         Transport transport = transport();
-        Lock lock = locked(transport);
+        return selection(locked(transport), transport);
+    }
+
+    private SelectionRequest selection(Lock lock, Transport transport) {
         Map<String, OpamVersion> locked = new HashMap<>();
         lock.tools().forEach(tool -> locked.put(tool.name(), tool.version()));
         return new SelectionRequest(
@@ -145,7 +151,7 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
      * The versions that are given: those of the machine's compiler and dune, where they are used. A machine that lacks them,
      * or a cross compiler to go with them, is no obstacle where they can be built.
      */
-    private Map<String, OpamVersion> installed() {
+    private Map<String, OpamVersion> findInstalled() {
         if (ocaml != null || choice() == Toolchains.Choice.MANAGED) {
             return Map.of();
         }
@@ -157,6 +163,15 @@ abstract class AbstractLockMojo extends AbstractRepositoryMojo {
         Map<String, OpamVersion> versions = new HashMap<>();
         found.forEach((name, version) -> versions.put(name, new OpamVersion(version)));
         return versions;
+    }
+
+    private Map<String, OpamVersion> installed() {
+        Map<String, OpamVersion> known = installed;
+        if (known == null) {
+            known = findInstalled();
+            installed = known;
+        }
+        return known;
     }
 
     private List<PinDepend> pins() {

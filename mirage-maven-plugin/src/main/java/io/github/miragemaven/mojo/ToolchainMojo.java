@@ -12,7 +12,6 @@ public final class ToolchainMojo extends AbstractLockMojo {
 
     @Override
     void run() {
-        ensureSystemPackages();
-        progress().info("Toolchain: " + toolchain());
+        progress().info("Toolchain: " + toolchainWithSystemPackages());
     }
 }

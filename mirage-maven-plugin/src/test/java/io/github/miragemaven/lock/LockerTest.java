@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -940,6 +941,26 @@ class LockerTest {
                             .lock()
                             .solved())
                     .isFalse();
+        }
+
+        @Test
+        @DisplayName("joined, they keep the repositories in the order of their priority")
+        void keepsPriority() {
+            Lock lock = othersLock();
+            List<Lock.SolvedFrom> repositories = List.of(
+                    new Lock.SolvedFrom("https://z.example", Optional.empty()),
+                    new Lock.SolvedFrom("https://a.example", Optional.empty()));
+            Lock solved = new Lock(
+                    lock.monorepo(),
+                    lock.tools(),
+                    lock.duniverse(),
+                    lock.depexts(),
+                    lock.toolDepexts(),
+                    lock.system(),
+                    lock.pins(),
+                    lock.inputs(),
+                    repositories);
+            assertThat(Lock.joined(List.of(solved, solved)).repositories()).isEqualTo(repositories);
         }
 
         @Test
